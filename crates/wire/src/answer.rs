@@ -1,0 +1,152 @@
+//! One visitor's answers to one survey, as they travel and as they are stored.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use otklik_score::nps::Rating;
+
+use crate::decode::{Cursor, Node, Problem};
+use crate::id::{AnswerId, Name};
+use crate::json::Writer;
+
+/// One visitor's pass through a survey.
+///
+/// The page sends it as soon as there is a score and again when a sentence is added; both carry the same id, and
+/// the higher `seq` is kept.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answer {
+    /// Drawn once; the idempotency key.
+    pub id: AnswerId,
+    /// Which version of the answer this is, from 0. A collector keeps the highest.
+    pub seq: u32,
+    /// The survey that was answered.
+    pub survey: Name,
+    /// The survey's revision.
+    pub survey_rev: u32,
+    /// When the visitor answered, by the visitor's clock: RFC 3339, UTC.
+    pub at: String,
+    /// What was answered, at least one part.
+    pub parts: Vec<Part>,
+    /// The page's address without query and fragment.
+    pub page: Option<String>,
+    /// The language the survey was shown in, a BCP 47 tag.
+    pub locale: Option<String>,
+}
+
+/// The answer to one question.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part {
+    /// The question.
+    pub question: Name,
+    /// What was given.
+    pub given: Given,
+}
+
+/// What a visitor gave: the question's kind and the value in one.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Given {
+    /// `"t":"nps"` with a number `n`.
+    Nps(Rating),
+    /// `"t":"text"` with a string `s`, never empty.
+    Text(String),
+}
+
+impl Answer {
+    /// Longest free text, in characters.
+    pub const MAX_TEXT: usize = 10_000;
+    /// Most parts in one answer.
+    pub const MAX_PARTS: usize = 100;
+    /// Longest page address, in characters.
+    pub const MAX_PAGE: usize = 2_000;
+
+    /// Reads an answer. Fields it does not know are left alone: a newer page may send more.
+    ///
+    /// # Errors
+    /// The first [`Problem`]; its path starts at the answer.
+    pub fn decode<N: Node>(node: N) -> Result<Self, Problem> {
+        let answer = Cursor::root(node);
+        answer.keys()?;
+        let list = answer.require("q", "a list of answered questions")?;
+        let items = list.items()?;
+        if !(1..=Self::MAX_PARTS).contains(&items.len()) {
+            return Err(list.refuse("1 to 100 answered questions"));
+        }
+        let optional = |key: &str, max: usize| {
+            answer
+                .field(key)
+                .map(|text| text.short_string(max))
+                .transpose()
+        };
+        Ok(Self {
+            id: AnswerId::decode(&answer.require("id", "a UUID")?)?,
+            seq: answer
+                .field("seq")
+                .map_or(Ok(0), |seq| seq.whole(0, 1_000_000))?,
+            survey: Name::decode(&answer.require("survey", "the survey's name")?)?,
+            survey_rev: answer
+                .require("survey_rev", "the survey's revision")?
+                .whole(1, u32::MAX)?,
+            at: answer.require("at", "an RFC 3339 time")?.short_string(40)?,
+            parts: items.iter().map(Part::decode).collect::<Result<_, _>>()?,
+            page: optional("page", Self::MAX_PAGE)?,
+            locale: optional("locale", 35)?,
+        })
+    }
+
+    /// The answer's fields as JSON, without braces, so that the batch can add its age when it is sent.
+    #[must_use]
+    pub fn to_fields(&self) -> String {
+        let mut json = Writer::default();
+        json.key("id").string(self.id.as_str());
+        json.key("seq").number(self.seq.into());
+        json.key("survey").string(self.survey.as_str());
+        json.key("survey_rev").number(self.survey_rev.into());
+        json.key("at").string(&self.at);
+        json.key("q")
+            .array(|json| self.parts.iter().for_each(|part| part.write(json)));
+        for (key, value) in [("page", &self.page), ("locale", &self.locale)] {
+            if let Some(value) = value {
+                json.key(key).string(value);
+            }
+        }
+        json.into_text()
+    }
+}
+
+impl Part {
+    fn decode<N: Node>(part: &Cursor<N>) -> Result<Self, Problem> {
+        let kind = part.require("t", "nps, text")?;
+        let given = match kind.string()?.as_str() {
+            "nps" => {
+                let number = part.require("n", "a whole number from 0 to 10")?;
+                let rating = Rating::new(number.number()?);
+                Given::Nps(rating.map_err(|_| number.refuse("a whole number from 0 to 10"))?)
+            }
+            "text" => Given::Text(
+                part.require("s", "a string")?
+                    .short_string(Answer::MAX_TEXT)?,
+            ),
+            _ => return Err(kind.refuse("nps, text")),
+        };
+        Ok(Self {
+            question: Name::decode(&part.require("k", "the question's name")?)?,
+            given,
+        })
+    }
+
+    fn write(&self, json: &mut Writer) {
+        json.object(|json| {
+            json.key("k").string(self.question.as_str());
+            match &self.given {
+                Given::Nps(rating) => {
+                    json.key("t").string("nps");
+                    json.key("n").number(rating.get().into());
+                }
+                Given::Text(text) => {
+                    json.key("t").string("text");
+                    json.key("s").string(text);
+                }
+            }
+        });
+    }
+}

@@ -1,0 +1,66 @@
+//! What the page posts: one or more answers.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::decode::{Cursor, Node, Problem};
+use crate::json::Writer;
+
+/// The version of the protocol.
+pub const VERSION: u32 = 1;
+/// Most bytes in a request body: what the collector reads before it refuses.
+pub const MAX_BODY_BYTES: usize = 256 * 1024;
+/// Most bytes a compressed body may unfold to.
+pub const MAX_INFLATED_BYTES: usize = 1024 * 1024;
+/// Most answers in one batch.
+pub const MAX_ANSWERS: usize = 100;
+
+/// An answer that waits in the page: its fields as [`Answer::to_fields`](crate::answer::Answer::to_fields) wrote
+/// them, and how long ago it was given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiting<'a> {
+    /// The answer's fields without braces.
+    pub fields: &'a str,
+    /// Milliseconds since the visitor answered.
+    pub age_ms: u64,
+}
+
+/// Writes a batch: `{"v":1,"batch":…,"sent_at":…,"sdk":…,"answers":[…]}`.
+///
+/// `batch` names this sending for logs only; a retry may cut its batches differently.
+#[must_use]
+pub fn write(batch: &str, sent_at: &str, sdk: &str, answers: &[Waiting<'_>]) -> String {
+    let mut json = Writer::default();
+    json.object(|json| {
+        json.key("v").number(VERSION.into());
+        json.key("batch").string(batch);
+        json.key("sent_at").string(sent_at);
+        json.key("sdk").string(sdk);
+        json.key("answers").array(|json| {
+            for answer in answers {
+                json.object(|json| {
+                    json.raw(answer.fields);
+                    json.key("age_ms").number(answer.age_ms);
+                });
+            }
+        });
+    });
+    json.into_text()
+}
+
+/// Splits a batch into its answers, each still to be read, so that one bad answer costs only itself.
+///
+/// # Errors
+/// A [`Problem`] with the envelope: wrong version, no list, too many answers.
+pub fn answers<N: Node>(body: N) -> Result<Vec<N>, Problem> {
+    let batch = Cursor::root(body);
+    batch.keys()?;
+    batch.require("v", "1")?.whole(VERSION, VERSION)?;
+    let list = batch.require("answers", "a list of answers")?;
+    let items = list.items()?;
+    if (1..=MAX_ANSWERS).contains(&items.len()) {
+        Ok(items.into_iter().map(Cursor::into_node).collect())
+    } else {
+        Err(list.refuse("1 to 100 answers"))
+    }
+}

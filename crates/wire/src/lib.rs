@@ -1,0 +1,29 @@
+//! What page, collector and survey author say to each other, read once at the border.
+//!
+//! Every shape is decoded by one function over [`Node`], a view of a JSON value, so that the widget (over the
+//! browser's own values) and the collector (over `serde_json`) accept the same documents and refuse the others in
+//! the same words.
+//!
+//! | module | shape |
+//! | --- | --- |
+//! | [`survey`] | the survey file: what `config` returns |
+//! | [`answer`], [`batch`] | what the page posts |
+//! | [`reply`] | what the collector answers, answer by answer |
+//! | [`scores`] | running scores as mergeable counts |
+
+#![no_std]
+#![forbid(unsafe_code)]
+
+extern crate alloc;
+
+pub mod answer;
+pub mod batch;
+pub mod decode;
+pub mod id;
+mod json;
+pub mod reply;
+pub mod scores;
+pub mod survey;
+pub mod text;
+
+pub use decode::{Cursor, Node, Problem};

@@ -1,0 +1,103 @@
+//! What the collector says of each answer of a batch.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::decode::{Cursor, Node, Problem};
+use crate::id::AnswerId;
+use crate::json::Writer;
+
+/// What became of one answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// On disk.
+    Stored,
+    /// Was on disk before, this version or a later one.
+    Duplicate,
+    /// Will never be taken, for this reason.
+    Rejected(String),
+    /// The same id and `seq` is on disk with another content; the first one stays.
+    Conflict,
+    /// Not now: try again after so many milliseconds.
+    Retry(u32),
+}
+
+impl Outcome {
+    /// Whether the page may forget the answer.
+    #[must_use]
+    pub fn is_final(&self) -> bool {
+        !matches!(self, Self::Retry(_))
+    }
+
+    fn status(&self) -> &'static str {
+        match self {
+            Self::Stored => "stored",
+            Self::Duplicate => "duplicate",
+            Self::Rejected(_) => "rejected",
+            Self::Conflict => "conflict",
+            Self::Retry(_) => "retry",
+        }
+    }
+
+    fn decode<N: Node>(result: &Cursor<N>) -> Result<Self, Problem> {
+        let status = result.require("status", "a status")?;
+        Ok(match status.string()?.as_str() {
+            "stored" => Self::Stored,
+            "duplicate" => Self::Duplicate,
+            "rejected" => Self::Rejected(
+                result
+                    .field("reason")
+                    .and_then(|r| r.string().ok())
+                    .unwrap_or_default(),
+            ),
+            "conflict" => Self::Conflict,
+            "retry" => Self::Retry(
+                result
+                    .field("retry_after_ms")
+                    .map_or(Ok(0), |ms| ms.whole(0, u32::MAX))?,
+            ),
+            _ => return Err(status.refuse("stored, duplicate, rejected, conflict, retry")),
+        })
+    }
+}
+
+/// Writes a reply: `{"v":1,"results":{"<id>":{"status":…}}}`.
+///
+/// The ids are text because a rejected answer may not have had a well-formed one.
+#[must_use]
+pub fn write(results: &[(String, Outcome)]) -> String {
+    let mut json = Writer::default();
+    json.object(|json| {
+        json.key("v").number(crate::batch::VERSION.into());
+        json.key("results").object(|json| {
+            for (id, outcome) in results {
+                json.key(id).object(|json| {
+                    json.key("status").string(outcome.status());
+                    match outcome {
+                        Outcome::Rejected(reason) => json.key("reason").string(reason),
+                        Outcome::Retry(ms) => json.key("retry_after_ms").number((*ms).into()),
+                        Outcome::Stored | Outcome::Duplicate | Outcome::Conflict => {}
+                    }
+                });
+            }
+        });
+    });
+    json.into_text()
+}
+
+/// Reads a reply: the outcome of every answer that it names in a way this version understands.
+///
+/// # Errors
+/// A [`Problem`] if this is no reply at all, such as a captive portal's page: then nothing was accepted.
+pub fn decode<N: Node>(document: N) -> Result<Vec<(AnswerId, Outcome)>, Problem> {
+    let reply = Cursor::root(document);
+    let results = reply.require("results", "results by answer")?;
+    let mut outcomes = Vec::new();
+    for key in results.keys()? {
+        let outcome = results.field(&key).map(|result| Outcome::decode(&result));
+        if let (Ok(id), Some(Ok(outcome))) = (AnswerId::new(key), outcome) {
+            outcomes.push((id, outcome));
+        }
+    }
+    Ok(outcomes)
+}

@@ -1,0 +1,79 @@
+//! A text in one or several languages.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::decode::{Cursor, Node, Problem};
+
+/// What the survey's author wrote: one string for everybody, or one a language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Text {
+    /// Language tag and wording, in the order of the file; a plain string has the empty tag. Never empty.
+    wordings: Vec<(String, String)>,
+}
+
+impl Text {
+    /// Longest text, in characters.
+    pub const MAX: usize = 1_000;
+
+    /// The wording for `locale`: its own, else its language's, else English, else the first.
+    #[must_use]
+    pub fn pick(&self, locale: &str) -> &str {
+        let language = locale.split('-').next().unwrap_or(locale);
+        [locale, language, "en"]
+            .iter()
+            .find_map(|wanted| {
+                self.wordings
+                    .iter()
+                    .find(|(tag, _)| tag.eq_ignore_ascii_case(wanted))
+            })
+            .or(self.wordings.first())
+            .map_or("", |(_, wording)| wording)
+    }
+
+    pub(crate) fn decode<N: Node>(cursor: &Cursor<N>) -> Result<Self, Problem> {
+        let allowed =
+            "a string, or an object of strings by language such as {\"en\":\"…\",\"ru\":\"…\"}";
+        if cursor.string().is_ok() {
+            return Ok(Self {
+                wordings: [(String::new(), cursor.short_string(Self::MAX)?)].into(),
+            });
+        }
+        let tags = cursor.keys().map_err(|_| cursor.refuse(allowed))?;
+        let mut wordings = Vec::new();
+        for tag in tags {
+            let wording = cursor.require(&tag, "a string")?.short_string(Self::MAX)?;
+            wordings.push((tag, wording));
+        }
+        if wordings.is_empty() {
+            return Err(cursor.refuse(allowed));
+        }
+        Ok(Self { wordings })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(json: &str) -> Text {
+        Text::decode(&Cursor::root(
+            serde_json::from_str::<serde_json::Value>(json).unwrap(),
+        ))
+        .unwrap()
+    }
+
+    #[test]
+    fn the_nearest_language_is_picked() {
+        let both = text(r#"{"ru":"Привет","en":"Hello","pt-BR":"Olá"}"#);
+        assert_eq!(both.pick("ru-RU"), "Привет");
+        assert_eq!(both.pick("pt-br"), "Olá");
+        assert_eq!(both.pick("de"), "Hello", "English is the fallback");
+        assert_eq!(
+            text(r#"{"ru":"Привет"}"#).pick("de"),
+            "Привет",
+            "then the first"
+        );
+        assert_eq!(text(r#""Plain""#).pick("ru"), "Plain");
+    }
+}

@@ -1,0 +1,127 @@
+//! What one side writes, the other reads: the JSON here is the protocol, and a changed snapshot changes it.
+
+use insta::assert_snapshot;
+use otklik_score::nps::{Counts, Rating};
+use otklik_wire::answer::{Answer, Given, Part};
+use otklik_wire::batch::{self, Waiting};
+use otklik_wire::id::{AnswerId, Name};
+use otklik_wire::reply::{self, Outcome};
+use otklik_wire::scores::{self, Running};
+use proptest::prelude::*;
+use serde_json::Value;
+
+fn name(text: &str) -> Name {
+    Name::new(text.into()).unwrap()
+}
+
+fn answer() -> Answer {
+    Answer {
+        id: AnswerId::new("0198f0c2-7d5e-7abc-8def-0123456789ab".into()).unwrap(),
+        seq: 1,
+        survey: name("nps"),
+        survey_rev: 7,
+        at: "2026-11-22T10:00:00.000Z".into(),
+        parts: vec![
+            Part {
+                question: name("nps"),
+                given: Given::Nps(Rating::new(9.0).unwrap()),
+            },
+            Part {
+                question: name("why"),
+                given: Given::Text("Быстро \"и\" 😀\n".into()),
+            },
+        ],
+        page: Some("https://shop.example/cart".into()),
+        locale: Some("ru".into()),
+    }
+}
+
+fn read(json: &str) -> Value {
+    serde_json::from_str(json).unwrap()
+}
+
+#[test]
+fn a_batch() {
+    let fields = answer().to_fields();
+    let json = batch::write(
+        "b-1",
+        "2026-11-22T10:00:05.321Z",
+        "web/0.1.0",
+        &[Waiting {
+            fields: &fields,
+            age_ms: 5321,
+        }],
+    );
+    assert_snapshot!(json, @r#"{"v":1,"batch":"b-1","sent_at":"2026-11-22T10:00:05.321Z","sdk":"web/0.1.0","answers":[{"id":"0198f0c2-7d5e-7abc-8def-0123456789ab","seq":1,"survey":"nps","survey_rev":7,"at":"2026-11-22T10:00:00.000Z","q":[{"k":"nps","t":"nps","n":9},{"k":"why","t":"text","s":"Быстро \"и\" 😀\u000a"}],"page":"https://shop.example/cart","locale":"ru","age_ms":5321}]}"#);
+    let items = batch::answers(read(&json)).unwrap();
+    assert_eq!(Answer::decode(items[0].clone()).unwrap(), answer());
+}
+
+#[test]
+fn an_answer_is_refused_by_name() {
+    let refused = |pointer: &str, value: Value| {
+        let mut json = read(&format!("{{{}}}", answer().to_fields()));
+        *json.pointer_mut(pointer).unwrap() = value;
+        Answer::decode(json).unwrap_err().to_string()
+    };
+    assert_snapshot!(refused("/q/0/n", 6.5.into()), @"q[0].n: 6.5 is not allowed here; allowed: a whole number from 0 to 10");
+    assert_snapshot!(refused("/q/0/t", "ces9".into()), @r#"q[0].t: "ces9" is not allowed here; allowed: nps, text"#);
+    assert_snapshot!(refused("/id", "7".into()), @r#"id: "7" is not allowed here; allowed: a UUID in lower case with hyphens"#);
+    assert_snapshot!(refused("/q", Value::Array(vec![])), @"q: [] is not allowed here; allowed: 1 to 100 answered questions");
+    assert_snapshot!(refused("/survey", "../x".into()), @r#"survey: "../x" is not allowed here; allowed: 1 to 64 letters, digits, '-', '_' or '.'"#);
+}
+
+#[test]
+fn a_reply() {
+    let id = answer().id;
+    let results = [
+        (id.to_string(), Outcome::Stored),
+        (
+            "not-an-id".to_string(),
+            Outcome::Rejected("id: \"not-an-id\"".into()),
+        ),
+    ];
+    let json = reply::write(&results);
+    assert_snapshot!(json, @r#"{"v":1,"results":{"0198f0c2-7d5e-7abc-8def-0123456789ab":{"status":"stored"},"not-an-id":{"status":"rejected","reason":"id: \"not-an-id\""}}}"#);
+    assert_eq!(reply::decode(read(&json)).unwrap(), [(id, Outcome::Stored)]);
+}
+
+#[test]
+fn what_is_no_reply_accepts_nothing() {
+    for portal in [r#""<html>log in</html>""#, "{}", "[]", r#"{"results":7}"#] {
+        assert!(reply::decode(read(portal)).is_err(), "{portal}");
+    }
+    let unknown_status =
+        r#"{"results":{"0198f0c2-7d5e-7abc-8def-0123456789ab":{"status":"queued"}}}"#;
+    assert_eq!(reply::decode(read(unknown_status)).unwrap(), []);
+}
+
+#[test]
+fn running_scores() {
+    let running = [Running {
+        survey: name("nps"),
+        question: name("nps"),
+        counts: Counts::from_array([1, 0, 0, 0, 0, 0, 0, 2, 0, 3, 0]),
+    }];
+    let json = scores::write(&name("shop"), &running);
+    assert_snapshot!(json, @r#"{"v":1,"site":"shop","scores":[{"survey":"nps","question":"nps","metric":"nps","counts":[1,0,0,0,0,0,0,2,0,3,0],"n":6,"value":33.333333333333336,"low":-26.74325879410454,"high":71.18770323854898}]}"#);
+    assert_eq!(scores::decode(read(&json)).unwrap(), running);
+    let nobody = [Running {
+        counts: Counts::EMPTY,
+        ..running[0].clone()
+    }];
+    assert_snapshot!(scores::write(&name("shop"), &nobody), @r#"{"v":1,"site":"shop","scores":[{"survey":"nps","question":"nps","metric":"nps","counts":[0,0,0,0,0,0,0,0,0,0,0],"n":0}]}"#);
+}
+
+proptest! {
+    #[test]
+    fn any_text_and_rating_survive(text in any::<String>(), rating in 0u8..=10) {
+        let mut sent = answer();
+        sent.parts[0].given = Given::Nps(Rating::new(rating.into()).unwrap());
+        if !text.is_empty() && text.chars().count() <= Answer::MAX_TEXT {
+            sent.parts[1].given = Given::Text(text);
+        }
+        let json = format!("{{{}}}", sent.to_fields());
+        prop_assert_eq!(Answer::decode(read(&json)).unwrap(), sent);
+    }
+}
