@@ -1,1 +1,17 @@
-//! test
+//! Otklik's widget: a question in the page, the answer kept and delivered, the running score shown.
+//!
+//! A pure core decides ([`state`], [`outbox`]), [`view`] draws, [`browser`] acts, [`app`] joins them, [`api`] is what
+//! the loader calls. ARCHITECTURE.md has the map.
+
+#![forbid(unsafe_code)]
+#![warn(clippy::expect_used, clippy::panic)]
+
+pub mod api;
+pub mod app;
+pub mod browser;
+pub mod event;
+pub mod options;
+pub mod outbox;
+pub mod state;
+pub mod texts;
+pub mod view;

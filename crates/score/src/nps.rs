@@ -137,7 +137,8 @@ impl Counts {
     ///
     /// The interval is the adjusted Wald interval for a difference of multinomial shares: ¾ of a promoter, 1½
     /// passives and ¾ of a detractor are added before the Wald formula, and the result is cut to the unit. Unlike
-    /// plain Wald it does not collapse to zero width when everybody agrees. Source: B. Rocks, "Interval Estimation
+    /// plain Wald it does not collapse to zero width when everybody agrees. Where its shifted centre would leave the
+    /// score itself outside, as with one or two answers that agree, it is widened to the score. Source: B. Rocks, "Interval Estimation
     /// for the Net Promoter Score", The American Statistician 70 (2016), 365–372.
     #[must_use]
     pub fn score(&self) -> Option<Estimate> {
@@ -152,10 +153,11 @@ impl Counts {
         let d = (detractors + 0.75) / adjusted_n;
         let centre = p - d;
         let half = Z_95 * libm::sqrt((p + d - centre * centre) / adjusted_n);
+        let value = 100.0 * (promoters - detractors) / n as f64;
         Some(Estimate {
-            value: 100.0 * (promoters - detractors) / n as f64,
-            low: (100.0 * (centre - half)).max(-100.0),
-            high: (100.0 * (centre + half)).min(100.0),
+            value,
+            low: (100.0 * (centre - half)).max(-100.0).min(value),
+            high: (100.0 * (centre + half)).min(100.0).max(value),
             n,
         })
     }
@@ -229,8 +231,19 @@ mod tests {
         }
     }
 
+    #[test]
+    fn one_answer_lies_in_its_own_interval() {
+        for (p, d, value) in [(1, 0, 100.0), (0, 1, -100.0), (2, 0, 100.0)] {
+            let score = counts(p, 0, d).score().unwrap();
+            assert_eq!(score.value, value);
+            assert!(score.low <= value && value <= score.high, "{score:?}");
+        }
+    }
+
     fn any_counts() -> impl Strategy<Value = Counts> {
-        any::<[u32; 11]>().prop_map(|counts| Counts::from_array(counts.map(u64::from)))
+        let few = std::array::from_fn::<_, 11, _>(|_| 0u64..4).prop_map(Counts::from_array);
+        let many = any::<[u32; 11]>().prop_map(|counts| Counts::from_array(counts.map(u64::from)));
+        prop_oneof![few, many]
     }
 
     fn any_ratings() -> impl Strategy<Value = Vec<Rating>> {

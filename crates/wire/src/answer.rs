@@ -5,9 +5,10 @@ use alloc::vec::Vec;
 
 use otklik_score::nps::Rating;
 
-use crate::decode::{Cursor, Node, Problem};
+use crate::decode::{Cursor, Node, Problem, Report};
 use crate::id::{AnswerId, Name};
 use crate::json::Writer;
+use crate::survey::Kind;
 
 /// One visitor's pass through a survey.
 ///
@@ -64,33 +65,47 @@ impl Answer {
     /// # Errors
     /// The first [`Problem`]; its path starts at the answer.
     pub fn decode<N: Node>(node: N) -> Result<Self, Problem> {
-        let answer = Cursor::root(node);
-        answer.keys()?;
-        let list = answer.require("q", "a list of answered questions")?;
-        let items = list.items()?;
+        let report = Report::default();
+        let answer = Self::read(&Cursor::root(node, &report));
+        report.result(answer)
+    }
+
+    fn read<N: Node>(answer: &Cursor<'_, N>) -> Self {
+        answer.keys();
+        let list = answer.field("q");
+        let items = list.items();
         if !(1..=Self::MAX_PARTS).contains(&items.len()) {
-            return Err(list.refuse("1 to 100 answered questions"));
+            list.refuse("1 to 100 answered questions");
         }
-        let optional = |key: &str, max: usize| {
-            answer
-                .field(key)
-                .map(|text| text.short_string(max))
-                .transpose()
-        };
-        Ok(Self {
-            id: AnswerId::decode(&answer.require("id", "a UUID")?)?,
+        let mut parts: Vec<Part> = Vec::new();
+        for item in items.iter().take(Self::MAX_PARTS) {
+            let Some(part) = Part::read(item) else {
+                continue;
+            };
+            // One visitor is one vote, however often a question stands in the answer.
+            if parts
+                .iter()
+                .any(|earlier| earlier.question == part.question)
+            {
+                item.field("k")
+                    .refuse("a question that no other part answers");
+            }
+            parts.push(part);
+        }
+        let optional =
+            |key: &str, max: usize| answer.optional(key).map(|text| text.short_string(max));
+        Self {
+            id: AnswerId::decode(&answer.field("id")),
             seq: answer
-                .field("seq")
-                .map_or(Ok(0), |seq| seq.whole(0, 1_000_000))?,
-            survey: Name::decode(&answer.require("survey", "the survey's name")?)?,
-            survey_rev: answer
-                .require("survey_rev", "the survey's revision")?
-                .whole(1, u32::MAX)?,
-            at: answer.require("at", "an RFC 3339 time")?.short_string(40)?,
-            parts: items.iter().map(Part::decode).collect::<Result<_, _>>()?,
-            page: optional("page", Self::MAX_PAGE)?,
-            locale: optional("locale", 35)?,
-        })
+                .optional("seq")
+                .map_or(0, |seq| seq.whole(0, 1_000_000)),
+            survey: Name::decode(&answer.field("survey")),
+            survey_rev: answer.field("survey_rev").whole(1, u32::MAX),
+            at: answer.field("at").short_string(40),
+            parts,
+            page: optional("page", Self::MAX_PAGE),
+            locale: optional("locale", 35),
+        }
     }
 
     /// The answer's fields as JSON, without braces, so that the batch can add its age when it is sent.
@@ -114,24 +129,19 @@ impl Answer {
 }
 
 impl Part {
-    fn decode<N: Node>(part: &Cursor<N>) -> Result<Self, Problem> {
-        let kind = part.require("t", "nps, text")?;
-        let given = match kind.string()?.as_str() {
-            "nps" => {
-                let number = part.require("n", "a whole number from 0 to 10")?;
-                let rating = Rating::new(number.number()?);
-                Given::Nps(rating.map_err(|_| number.refuse("a whole number from 0 to 10"))?)
+    fn read<N: Node>(part: &Cursor<'_, N>) -> Option<Self> {
+        let question = Name::decode(&part.field("k"));
+        let given = match part.field("t").one_of(&Kind::ALL) {
+            Kind::Nps => {
+                let number = part.field("n");
+                let rating = Rating::new(f64::from(
+                    number.whole(Rating::MIN.into(), Rating::MAX.into()),
+                ));
+                Given::Nps(rating.ok()?)
             }
-            "text" => Given::Text(
-                part.require("s", "a string")?
-                    .short_string(Answer::MAX_TEXT)?,
-            ),
-            _ => return Err(kind.refuse("nps, text")),
+            Kind::Text => Given::Text(part.field("s").short_string(Answer::MAX_TEXT)),
         };
-        Ok(Self {
-            question: Name::decode(&part.require("k", "the question's name")?)?,
-            given,
-        })
+        Some(Self { question, given })
     }
 
     fn write(&self, json: &mut Writer) {

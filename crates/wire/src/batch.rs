@@ -3,7 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::decode::{Cursor, Node, Problem};
+use crate::decode::{Cursor, Node, Problem, Report};
 use crate::json::Writer;
 
 /// The version of the protocol.
@@ -53,14 +53,16 @@ pub fn write(batch: &str, sent_at: &str, sdk: &str, answers: &[Waiting<'_>]) -> 
 /// # Errors
 /// A [`Problem`] with the envelope: wrong version, no list, too many answers.
 pub fn answers<N: Node>(body: N) -> Result<Vec<N>, Problem> {
-    let batch = Cursor::root(body);
-    batch.keys()?;
-    batch.require("v", "1")?.whole(VERSION, VERSION)?;
-    let list = batch.require("answers", "a list of answers")?;
-    let items = list.items()?;
-    if (1..=MAX_ANSWERS).contains(&items.len()) {
-        Ok(items.into_iter().map(Cursor::into_node).collect())
-    } else {
-        Err(list.refuse("1 to 100 answers"))
+    let report = Report::default();
+    let batch = Cursor::root(body, &report);
+    batch.keys();
+    batch.field("v").whole(VERSION, VERSION);
+    let list = batch.field("answers");
+    let items = list.items();
+    if !(1..=MAX_ANSWERS).contains(&items.len()) {
+        list.refuse("1 to 100 answers");
     }
+    let answers = items.into_iter().filter_map(Cursor::into_node).collect();
+    drop((batch, list));
+    report.result(answers)
 }

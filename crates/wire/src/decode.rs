@@ -1,7 +1,9 @@
 //! Reading JSON at the border: what is accepted becomes a type, what is not becomes a sentence.
 
+use alloc::boxed::Box;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
+use core::cell::RefCell;
 use core::fmt;
 
 /// A JSON value as some parser holds it. `null` and an absent field are the same: nothing.
@@ -23,23 +25,55 @@ pub trait Node: Sized {
 }
 
 /// Why a document was refused: where, what was there, and what may stand there.
+///
+/// Boxed, because every step of decoding may return one and hardly any does.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
-    /// The field, such as `surveys[0].questions[1].kind`.
-    pub path: String,
+pub struct Problem(Box<Details>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Details {
+    path: String,
+    given: String,
+    allowed: String,
+}
+
+impl Problem {
+    #[cold]
+    #[inline(never)]
+    fn new(path: String, given: String, allowed: &str) -> Self {
+        Self(Box::new(Details {
+            path,
+            given,
+            allowed: allowed.into(),
+        }))
+    }
+
+    /// The field, such as `surveys[0].questions[1].kind`; empty for the document itself.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.0.path
+    }
+
     /// The value found there, as JSON, cut to a readable length.
-    pub given: String,
+    #[must_use]
+    pub fn given(&self) -> &str {
+        &self.0.given
+    }
+
     /// What is allowed there.
-    pub allowed: String,
+    #[must_use]
+    pub fn allowed(&self) -> &str {
+        &self.0.allowed
+    }
 }
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
+        let Details {
             path,
             given,
             allowed,
-        } = self;
+        } = &*self.0;
         f.write_str(if path.is_empty() {
             "the document"
         } else {
@@ -54,178 +88,243 @@ impl fmt::Display for Problem {
 
 impl core::error::Error for Problem {}
 
-/// A value and the path that led to it.
+/// What was found wrong while a document was read.
+///
+/// Reading goes on after a problem with some value in place of the refused one, so that an author sees every problem
+/// at once, and so that the page does not pay for a way out at each of a hundred steps. Only [`finish`](Self::finish)
+/// hands the value on, and only if there was no problem.
+#[derive(Debug, Default)]
+pub struct Report {
+    problems: RefCell<Vec<Problem>>,
+    hints: RefCell<Vec<Problem>>,
+}
+
+impl Report {
+    /// The value, if nothing was wrong; unknown fields are added to `hints` either way.
+    ///
+    /// # Errors
+    /// Every problem, in the order of the document.
+    pub fn finish<T>(self, value: T, hints: &mut Vec<Problem>) -> Result<T, Vec<Problem>> {
+        hints.append(&mut self.hints.into_inner());
+        let problems = self.problems.into_inner();
+        if problems.is_empty() {
+            Ok(value)
+        } else {
+            Err(problems)
+        }
+    }
+
+    /// The value, if nothing was wrong.
+    ///
+    /// # Errors
+    /// The first problem.
+    pub fn result<T>(self, value: T) -> Result<T, Problem> {
+        self.finish(value, &mut Vec::new())
+            .map_err(|mut problems| problems.swap_remove(0))
+    }
+}
+
+/// A place in a document: the value there, if there is one, and the path that led to it.
 #[derive(Debug)]
-pub struct Cursor<N> {
-    node: N,
+pub struct Cursor<'r, N> {
+    node: Option<N>,
     path: String,
+    report: &'r Report,
 }
 
 /// Longest piece of a refused value that a message repeats, in characters.
 const SHOWN: usize = 60;
 
-impl<N: Node> Cursor<N> {
+// Each of these is called from dozens of places; inlined they would weigh a tenth of the widget.
+impl<'r, N: Node> Cursor<'r, N> {
     /// The document itself.
-    pub fn root(node: N) -> Self {
+    pub fn root(node: N, report: &'r Report) -> Self {
+        Self {
+            node: Some(node),
+            path: String::new(),
+            report,
+        }
+    }
+
+    /// The place of the field `key`, whether or not anything is there.
+    #[inline(never)]
+    pub fn field(&self, key: &str) -> Self {
+        let node = self.node.as_ref().and_then(|node| node.field(key));
         Self {
             node,
-            path: String::new(),
+            path: self.path_to(key),
+            report: self.report,
         }
+    }
+
+    /// The field `key`, if something is there.
+    #[inline(never)]
+    pub fn optional(&self, key: &str) -> Option<Self> {
+        Some(self.field(key)).filter(|field| field.node.is_some())
     }
 
     /// The value alone.
-    pub fn into_node(self) -> N {
+    pub fn into_node(self) -> Option<N> {
         self.node
-    }
-
-    /// The field `key`, if there is one.
-    pub fn field(&self, key: &str) -> Option<Self> {
-        let node = self.node.field(key)?;
-        Some(Self {
-            node,
-            path: self.path_to(key),
-        })
-    }
-
-    /// The field `key`.
-    ///
-    /// # Errors
-    /// A [`Problem`] that names the missing field and `allowed`.
-    pub fn require(&self, key: &str, allowed: &str) -> Result<Self, Problem> {
-        self.field(key).ok_or_else(|| Problem {
-            path: self.path_to(key),
-            given: "nothing".into(),
-            allowed: allowed.into(),
-        })
     }
 
     /// The array's elements.
-    ///
-    /// # Errors
-    /// A [`Problem`] if this is no array.
-    pub fn items(&self) -> Result<Vec<Self>, Problem> {
-        let nodes = self.node.items().ok_or_else(|| self.refuse("a list"))?;
-        let place = |(index, node): (usize, N)| Self {
-            node,
-            path: self.path.clone() + "[" + &index.to_string() + "]",
+    #[inline(never)]
+    pub fn items(&self) -> Vec<Self> {
+        let Some(nodes) = self.node.as_ref().and_then(Node::items) else {
+            self.refuse("a list");
+            return Vec::new();
         };
-        Ok(nodes.into_iter().enumerate().map(place).collect())
+        let mut items = Vec::new();
+        for node in nodes {
+            let path = [&self.path, "[", &items.len().to_string(), "]"].concat();
+            items.push(Self {
+                node: Some(node),
+                path,
+                report: self.report,
+            });
+        }
+        items
+    }
+
+    /// The names of the object's fields; each that is not in `known` becomes a hint.
+    #[inline(never)]
+    pub fn object(&self, known: &[&str]) {
+        for key in self.keys() {
+            if !known.contains(&key.as_str()) {
+                let hint = Problem::new(self.path_to(&key), "this field".into(), &known.join(", "));
+                self.report.hints.borrow_mut().push(hint);
+            }
+        }
     }
 
     /// The names of the object's fields.
-    ///
-    /// # Errors
-    /// A [`Problem`] if this is no object.
-    pub fn keys(&self) -> Result<Vec<String>, Problem> {
-        self.node.keys().ok_or_else(|| self.refuse("an object"))
+    #[inline(never)]
+    pub fn keys(&self) -> Vec<String> {
+        self.node.as_ref().and_then(Node::keys).unwrap_or_else(|| {
+            self.refuse("an object");
+            Vec::new()
+        })
+    }
+
+    /// The string, if this is one.
+    #[inline(never)]
+    pub fn try_string(&self) -> Option<String> {
+        self.node.as_ref().and_then(Node::string)
     }
 
     /// The string.
-    ///
-    /// # Errors
-    /// A [`Problem`] if this is no string.
-    pub fn string(&self) -> Result<String, Problem> {
-        self.node.string().ok_or_else(|| self.refuse("a string"))
+    pub fn string(&self) -> String {
+        self.short_string(usize::MAX)
     }
 
     /// A string of 1 to `max` characters.
-    ///
-    /// # Errors
-    /// A [`Problem`] for anything else.
-    pub fn short_string(&self, max: usize) -> Result<String, Problem> {
-        self.node
-            .string()
-            .filter(|text| !text.is_empty() && text.chars().count() <= max)
-            .ok_or_else(|| {
-                self.refuse(&("a string of 1 to ".to_string() + &max.to_string() + " characters"))
-            })
+    #[inline(never)]
+    pub fn short_string(&self, max: usize) -> String {
+        let fits =
+            |text: &String| max == usize::MAX || (!text.is_empty() && text.chars().count() <= max);
+        self.try_string().filter(fits).unwrap_or_else(|| {
+            if max == usize::MAX {
+                self.refuse("a string");
+            } else {
+                self.refuse(&["a string of 1 to ", &max.to_string(), " characters"].concat());
+            }
+            String::new()
+        })
     }
 
     /// The number.
-    ///
-    /// # Errors
-    /// A [`Problem`] if this is no number.
-    pub fn number(&self) -> Result<f64, Problem> {
-        self.node.number().ok_or_else(|| self.refuse("a number"))
+    #[inline(never)]
+    pub fn number(&self) -> f64 {
+        self.node
+            .as_ref()
+            .and_then(Node::number)
+            .unwrap_or_else(|| {
+                self.refuse("a number");
+                0.0
+            })
     }
 
-    /// A whole number from `min` to `max`.
-    ///
-    /// # Errors
-    /// A [`Problem`] for anything else, 6.5 included.
-    pub fn whole(&self, min: u32, max: u32) -> Result<u32, Problem> {
-        let whole = self.node.number().map(|number| (number, number as u32));
-        match whole {
-            Some((given, whole)) if f64::from(whole) == given && (min..=max).contains(&whole) => {
-                Ok(whole)
-            }
-            _ => Err(self.refuse(
-                &("a whole number from ".to_string()
-                    + &min.to_string()
-                    + " to "
-                    + &max.to_string()),
-            )),
-        }
+    /// A whole number from `min` to `max`: 6.5 is refused, not rounded.
+    #[inline(never)]
+    pub fn whole(&self, min: u32, max: u32) -> u32 {
+        let given = self.node.as_ref().and_then(Node::number);
+        let whole = given
+            .filter(|&given| f64::from(given as u32) == given)
+            .map(|given| given as u32);
+        whole
+            .filter(|whole| (min..=max).contains(whole))
+            .unwrap_or_else(|| {
+                self.refuse(
+                    &[
+                        "a whole number from ",
+                        &min.to_string(),
+                        " to ",
+                        &max.to_string(),
+                    ]
+                    .concat(),
+                );
+                min
+            })
     }
 
     /// The boolean.
-    ///
-    /// # Errors
-    /// A [`Problem`] if this is none.
-    pub fn boolean(&self) -> Result<bool, Problem> {
+    #[inline(never)]
+    pub fn boolean(&self) -> bool {
         self.node
-            .boolean()
-            .ok_or_else(|| self.refuse("true or false"))
+            .as_ref()
+            .and_then(Node::boolean)
+            .unwrap_or_else(|| {
+                self.refuse("true or false");
+                false
+            })
     }
 
     /// The value that the string stands for.
-    ///
-    /// # Errors
-    /// A [`Problem`] that lists every allowed word.
-    pub fn one_of<T: Copy>(&self, all: &[(&str, T)]) -> Result<T, Problem> {
-        let given = self.node.string().unwrap_or_default();
-        match all.iter().find(|(word, _)| *word == given) {
-            Some(&(_, value)) => Ok(value),
-            None => {
-                let words: Vec<&str> = all.iter().map(|(word, _)| *word).collect();
-                Err(self.refuse(&words.join(", ")))
-            }
-        }
+    pub fn one_of<T: Copy + Default>(&self, all: &[(&str, T)]) -> T {
+        let words: Vec<&str> = all.iter().map(|(word, _)| *word).collect();
+        self.index_of(&words)
+            .and_then(|index| all.get(index))
+            .map_or_else(T::default, |&(_, value)| value)
     }
 
-    /// Reports every field of the object that is not in `known`.
-    pub fn hint_unknown(&self, known: &[&str], hints: &mut Vec<Problem>) {
-        for key in self.node.keys().unwrap_or_default() {
-            if !known.contains(&key.as_str()) {
-                hints.push(Problem {
-                    path: self.path_to(&key),
-                    given: "this field".into(),
-                    allowed: known.join(", "),
-                });
-            }
+    #[inline(never)]
+    fn index_of(&self, words: &[&str]) -> Option<usize> {
+        let given = self.try_string();
+        let index = words.iter().position(|word| given.as_deref() == Some(word));
+        if index.is_none() {
+            self.refuse(&words.join(", "));
         }
+        index
     }
 
-    /// The [`Problem`] that refuses this value.
-    pub fn refuse(&self, allowed: &str) -> Problem {
-        let json = self.node.json();
+    /// Reports that this value is not what is `allowed` here.
+    #[cold]
+    #[inline(never)]
+    pub fn refuse(&self, allowed: &str) {
+        let mut problems = self.report.problems.borrow_mut();
+        // A value that is no list is not also an empty one.
+        if problems
+            .last()
+            .is_some_and(|problem| problem.path() == self.path)
+        {
+            return;
+        }
+        let json = self
+            .node
+            .as_ref()
+            .map_or_else(|| "nothing".into(), Node::json);
         let given = match json.char_indices().nth(SHOWN) {
-            Some((end, _)) => json[..end].to_string() + "…",
+            Some((end, _)) => [&json[..end], "…"].concat(),
             None => json,
         };
-        Problem {
-            path: self.path.clone(),
-            given,
-            allowed: allowed.into(),
-        }
+        problems.push(Problem::new(self.path.clone(), given, allowed));
     }
 
+    #[inline(never)]
     fn path_to(&self, key: &str) -> String {
-        if self.path.is_empty() {
-            key.into()
-        } else {
-            self.path.clone() + "." + key
-        }
+        let dot = if self.path.is_empty() { "" } else { "." };
+        [&self.path, dot, key].concat()
     }
 }
 

@@ -3,7 +3,7 @@
 use alloc::string::String;
 use core::fmt;
 
-use crate::decode::{Cursor, Node, Problem};
+use crate::decode::{Cursor, Node};
 
 /// The id of an answer: a UUID drawn once, when the visitor first answers, and never again.
 ///
@@ -32,8 +32,11 @@ impl AnswerId {
         &self.0
     }
 
-    pub(crate) fn decode<N: Node>(cursor: &Cursor<N>) -> Result<Self, Problem> {
-        Self::new(cursor.string()?).map_err(|_| cursor.refuse("a UUID in lower case with hyphens"))
+    pub(crate) fn decode<N: Node>(cursor: &Cursor<'_, N>) -> Self {
+        Self::new(cursor.try_string().unwrap_or_default()).unwrap_or_else(|_| {
+            cursor.refuse("a UUID in lower case with hyphens");
+            Self(String::new())
+        })
     }
 }
 
@@ -69,9 +72,12 @@ impl Name {
         &self.0
     }
 
-    pub(crate) fn decode<N: Node>(cursor: &Cursor<N>) -> Result<Self, Problem> {
-        Self::new(cursor.string()?)
-            .map_err(|_| cursor.refuse("1 to 64 letters, digits, '-', '_' or '.'"))
+    #[inline(never)]
+    pub(crate) fn decode<N: Node>(cursor: &Cursor<'_, N>) -> Self {
+        Self::new(cursor.try_string().unwrap_or_default()).unwrap_or_else(|_| {
+            cursor.refuse("1 to 64 letters, digits, '-', '_' or '.'");
+            Self(String::new())
+        })
     }
 }
 

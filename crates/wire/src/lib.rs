@@ -26,4 +26,4 @@ pub mod scores;
 pub mod survey;
 pub mod text;
 
-pub use decode::{Cursor, Node, Problem};
+pub use decode::{Cursor, Node, Problem, Report};

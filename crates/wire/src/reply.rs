@@ -3,7 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::decode::{Cursor, Node, Problem};
+use crate::decode::{Cursor, Node, Problem, Report};
 use crate::id::AnswerId;
 use crate::json::Writer;
 
@@ -39,24 +39,20 @@ impl Outcome {
         }
     }
 
-    fn decode<N: Node>(result: &Cursor<N>) -> Result<Self, Problem> {
-        let status = result.require("status", "a status")?;
-        Ok(match status.string()?.as_str() {
+    /// `None` for a status that this version does not know: then the answer is neither kept nor refused.
+    fn read<N: Node>(result: &Cursor<'_, N>) -> Option<Self> {
+        let text = |key: &str| result.field(key).try_string().unwrap_or_default();
+        Some(match text("status").as_str() {
             "stored" => Self::Stored,
             "duplicate" => Self::Duplicate,
-            "rejected" => Self::Rejected(
-                result
-                    .field("reason")
-                    .and_then(|r| r.string().ok())
-                    .unwrap_or_default(),
-            ),
+            "rejected" => Self::Rejected(text("reason")),
             "conflict" => Self::Conflict,
             "retry" => Self::Retry(
                 result
-                    .field("retry_after_ms")
-                    .map_or(Ok(0), |ms| ms.whole(0, u32::MAX))?,
+                    .optional("retry_after_ms")
+                    .map_or(0, |ms| ms.whole(0, u32::MAX)),
             ),
-            _ => return Err(status.refuse("stored, duplicate, rejected, conflict, retry")),
+            _ => return None,
         })
     }
 }
@@ -90,14 +86,15 @@ pub fn write(results: &[(String, Outcome)]) -> String {
 /// # Errors
 /// A [`Problem`] if this is no reply at all, such as a captive portal's page: then nothing was accepted.
 pub fn decode<N: Node>(document: N) -> Result<Vec<(AnswerId, Outcome)>, Problem> {
-    let reply = Cursor::root(document);
-    let results = reply.require("results", "results by answer")?;
+    let report = Report::default();
+    let results = Cursor::root(document, &report).field("results");
     let mut outcomes = Vec::new();
-    for key in results.keys()? {
-        let outcome = results.field(&key).map(|result| Outcome::decode(&result));
-        if let (Ok(id), Some(Ok(outcome))) = (AnswerId::new(key), outcome) {
+    for key in results.keys() {
+        let outcome = Outcome::read(&results.field(&key));
+        if let (Ok(id), Some(outcome)) = (AnswerId::new(key), outcome) {
             outcomes.push((id, outcome));
         }
     }
-    Ok(outcomes)
+    drop(results);
+    report.result(outcomes)
 }

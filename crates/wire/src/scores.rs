@@ -7,7 +7,7 @@ use core::fmt::Write as _;
 use otklik_score::Estimate;
 use otklik_score::nps::Counts;
 
-use crate::decode::{Cursor, Node, Problem};
+use crate::decode::{Cursor, Node, Problem, Report};
 use crate::id::Name;
 use crate::json::Writer;
 
@@ -45,36 +45,40 @@ pub fn write(site: &Name, running: &[Running]) -> String {
 /// # Errors
 /// The first [`Problem`].
 pub fn decode<N: Node>(document: N) -> Result<Vec<Running>, Problem> {
+    let report = Report::default();
     let mut running = Vec::new();
-    for score in Cursor::root(document)
-        .require("scores", "a list of scores")?
-        .items()?
-    {
-        if score.require("metric", "a metric")?.string()? == "nps" {
+    for score in Cursor::root(document, &report).field("scores").items() {
+        if score.field("metric").string() == "nps" {
             running.push(Running {
-                survey: Name::decode(&score.require("survey", "a survey's name")?)?,
-                question: Name::decode(&score.require("question", "a question's name")?)?,
-                counts: decode_counts(&score.require("counts", "11 counts")?)?,
+                survey: Name::decode(&score.field("survey")),
+                question: Name::decode(&score.field("question")),
+                counts: read_counts(&score.field("counts")),
             });
         }
     }
-    Ok(running)
+    report.result(running)
 }
 
 /// Reads counts written by [`write_counts`].
 ///
 /// # Errors
 /// A [`Problem`] unless this is a list of 11 counts.
-pub fn decode_counts<N: Node>(list: &Cursor<N>) -> Result<Counts, Problem> {
+pub fn decode_counts<N: Node>(list: N) -> Result<Counts, Problem> {
+    let report = Report::default();
+    let counts = read_counts(&Cursor::root(list, &report));
+    report.result(counts)
+}
+
+fn read_counts<N: Node>(list: &Cursor<'_, N>) -> Counts {
     let mut counts = [0; 11];
-    let items = list.items()?;
+    let items = list.items();
     if items.len() != counts.len() {
-        return Err(list.refuse("11 counts"));
+        list.refuse("11 counts");
     }
     for (count, item) in counts.iter_mut().zip(items) {
-        *count = item.whole(0, u32::MAX)?.into();
+        *count = item.whole(0, u32::MAX).into();
     }
-    Ok(Counts::from_array(counts))
+    Counts::from_array(counts)
 }
 
 /// Writes counts as a JSON list, rating 0 first.

@@ -3,7 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::decode::{Cursor, Node, Problem};
+use crate::decode::{Cursor, Node};
 
 /// What the survey's author wrote: one string for everybody, or one a language.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,36 +31,41 @@ impl Text {
             .map_or("", |(_, wording)| wording)
     }
 
-    pub(crate) fn decode<N: Node>(cursor: &Cursor<N>) -> Result<Self, Problem> {
-        let allowed =
-            "a string, or an object of strings by language such as {\"en\":\"…\",\"ru\":\"…\"}";
-        if cursor.string().is_ok() {
-            return Ok(Self {
-                wordings: [(String::new(), cursor.short_string(Self::MAX)?)].into(),
-            });
+    pub(crate) fn decode<N: Node>(cursor: &Cursor<'_, N>) -> Self {
+        if cursor.try_string().is_some() {
+            return Self {
+                wordings: [(String::new(), cursor.short_string(Self::MAX))].into(),
+            };
         }
-        let tags = cursor.keys().map_err(|_| cursor.refuse(allowed))?;
-        let mut wordings = Vec::new();
-        for tag in tags {
-            let wording = cursor.require(&tag, "a string")?.short_string(Self::MAX)?;
-            wordings.push((tag, wording));
-        }
+        let tags = cursor.keys();
+        let wordings: Vec<_> = tags
+            .into_iter()
+            .map(|tag| {
+                let wording = cursor.field(&tag).short_string(Self::MAX);
+                (tag, wording)
+            })
+            .collect();
         if wordings.is_empty() {
-            return Err(cursor.refuse(allowed));
+            cursor.refuse(
+                "a string, or an object of strings by language such as {\"en\":\"…\",\"ru\":\"…\"}",
+            );
         }
-        Ok(Self { wordings })
+        Self { wordings }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::decode::Report;
 
     fn text(json: &str) -> Text {
-        Text::decode(&Cursor::root(
+        let report = Report::default();
+        let text = Text::decode(&Cursor::root(
             serde_json::from_str::<serde_json::Value>(json).unwrap(),
-        ))
-        .unwrap()
+            &report,
+        ));
+        report.result(text).unwrap()
     }
 
     #[test]

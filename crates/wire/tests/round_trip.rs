@@ -64,6 +64,7 @@ fn an_answer_is_refused_by_name() {
         *json.pointer_mut(pointer).unwrap() = value;
         Answer::decode(json).unwrap_err().to_string()
     };
+    assert_snapshot!(refused("/q/1/k", "nps".into()), @r#"q[1].k: "nps" is not allowed here; allowed: a question that no other part answers"#);
     assert_snapshot!(refused("/q/0/n", 6.5.into()), @"q[0].n: 6.5 is not allowed here; allowed: a whole number from 0 to 10");
     assert_snapshot!(refused("/q/0/t", "ces9".into()), @r#"q[0].t: "ces9" is not allowed here; allowed: nps, text"#);
     assert_snapshot!(refused("/id", "7".into()), @r#"id: "7" is not allowed here; allowed: a UUID in lower case with hyphens"#);

@@ -1,6 +1,4 @@
-use alloc::vec::Vec;
-
-use crate::decode::{Cursor, Node, Problem};
+use crate::decode::{Cursor, Node};
 
 /// How a survey looks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -84,31 +82,24 @@ fn linear(channel: u8) -> f64 {
 }
 
 impl Look {
-    pub(super) fn decode<N: Node>(
-        look: &Cursor<N>,
-        hints: &mut Vec<Problem>,
-    ) -> Result<Self, Problem> {
-        look.keys()?;
-        look.hint_unknown(&["mode", "theme", "accent"], hints);
-        let accent = match look.field("accent") {
-            None => None,
-            Some(accent) => Some(
-                accent
-                    .string()
-                    .ok()
-                    .and_then(|text| Accent::parse(&text))
-                    .ok_or_else(|| accent.refuse("#rrggbb"))?,
-            ),
-        };
-        Ok(Self {
+    pub(super) fn read<N: Node>(look: &Cursor<'_, N>) -> Self {
+        look.object(&["mode", "theme", "accent"]);
+        let accent = look.optional("accent").and_then(|place| {
+            let accent = place.try_string().and_then(|text| Accent::parse(&text));
+            if accent.is_none() {
+                place.refuse("#rrggbb");
+            }
+            accent
+        });
+        Self {
             mode: look
-                .field("mode")
-                .map_or(Ok(Mode::default()), |mode| mode.one_of(&Mode::ALL))?,
+                .optional("mode")
+                .map_or_else(Mode::default, |mode| mode.one_of(&Mode::ALL)),
             theme: look
-                .field("theme")
-                .map_or(Ok(Theme::default()), |theme| theme.one_of(&Theme::ALL))?,
+                .optional("theme")
+                .map_or_else(Theme::default, |theme| theme.one_of(&Theme::ALL)),
             accent,
-        })
+        }
     }
 }
 

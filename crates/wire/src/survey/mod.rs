@@ -6,7 +6,7 @@ mod show;
 
 use alloc::vec::Vec;
 
-use crate::decode::{Cursor, Node, Problem};
+use crate::decode::{Cursor, Node, Problem, Report};
 use crate::id::Name;
 
 pub use look::{Accent, Look, Mode, Theme};
@@ -58,69 +58,73 @@ impl SurveyFile {
     /// Reads a survey file. Unknown fields do not refuse it; they are added to `hints`.
     ///
     /// # Errors
-    /// The first [`Problem`] that makes the file unusable.
-    pub fn decode<N: Node>(document: N, hints: &mut Vec<Problem>) -> Result<Self, Problem> {
-        let file = Cursor::root(document);
-        file.keys()?;
-        file.hint_unknown(&["v", "site", "ack", "scores", "surveys"], hints);
-        file.require("v", "1")?
-            .whole(Self::VERSION, Self::VERSION)?;
-        let mut surveys = Vec::new();
-        let list = file.require("surveys", "a list of surveys")?;
-        for survey in list.items()? {
-            let survey_read = Survey::decode(&survey, hints)?;
-            if surveys
-                .iter()
-                .any(|earlier: &Survey| earlier.id == survey_read.id)
-            {
-                return Err(survey
-                    .require("id", "")?
-                    .refuse("an id that no other survey of the file has"));
+    /// Every [`Problem`] that makes the file unusable, never none.
+    pub fn decode<N: Node>(document: N, hints: &mut Vec<Problem>) -> Result<Self, Vec<Problem>> {
+        let report = Report::default();
+        let place = Cursor::root(document, &report);
+        // Of what is no object at all, one sentence says more than one for each missing field.
+        let file = (!place.keys().is_empty()).then(|| Self::read(&place));
+        let file = file.or_else(|| {
+            place.refuse("an object with v, site and surveys");
+            None
+        });
+        drop(place);
+        report.finish(file, hints)?.ok_or_else(Vec::new)
+    }
+
+    fn read<N: Node>(file: &Cursor<'_, N>) -> Self {
+        file.object(&["v", "site", "ack", "scores", "surveys"]);
+        file.field("v").whole(Self::VERSION, Self::VERSION);
+        let list = file.field("surveys");
+        let mut surveys: Vec<Survey> = Vec::new();
+        for item in list.items() {
+            let survey = Survey::read(&item);
+            if surveys.iter().any(|earlier| earlier.id == survey.id) {
+                item.field("id")
+                    .refuse("an id that no other survey of the file has");
             }
-            surveys.push(survey_read);
+            surveys.push(survey);
         }
         if surveys.is_empty() {
-            return Err(list.refuse("at least one survey"));
+            list.refuse("at least one survey");
         }
-        Ok(Self {
-            site: Name::decode(&file.require("site", "the site's name")?)?,
-            ack: file.field("ack").map_or(Ok(Ack::default()), |ack| {
+        let ack = file.optional("ack");
+        Self {
+            site: Name::decode(&file.field("site")),
+            ack: ack.map_or_else(Ack::default, |ack| {
                 ack.one_of(&[("results", Ack::Results), ("status", Ack::Status)])
-            })?,
+            }),
             scores: file
-                .field("scores")
-                .map_or(Ok(false), |scores| scores.boolean())?,
+                .optional("scores")
+                .is_some_and(|scores| scores.boolean()),
             surveys,
-        })
+        }
     }
 }
 
 impl Survey {
-    fn decode<N: Node>(survey: &Cursor<N>, hints: &mut Vec<Problem>) -> Result<Self, Problem> {
-        survey.keys()?;
-        survey.hint_unknown(&["id", "revision", "questions", "show", "look"], hints);
-        let list = survey.require("questions", "a list of questions")?;
+    fn read<N: Node>(survey: &Cursor<'_, N>) -> Self {
+        survey.object(&["id", "revision", "questions", "show", "look"]);
+        let list = survey.field("questions");
         let mut questions: Vec<Question> = Vec::new();
-        for question in list.items()? {
-            let question = Question::decode(&question, &questions, hints)?;
+        for item in list.items() {
+            let question = Question::read(&item, &questions);
             questions.push(question);
         }
         if questions.is_empty() {
-            return Err(list.refuse("at least one question"));
+            list.refuse("at least one question");
         }
-        Ok(Self {
-            id: Name::decode(&survey.require("id", "the survey's name")?)?,
-            revision: survey
-                .require("revision", "a whole number from 1")?
-                .whole(1, u32::MAX)?,
+        Self {
+            id: Name::decode(&survey.field("id")),
+            revision: survey.field("revision").whole(1, u32::MAX),
             questions,
             show: survey
-                .field("show")
-                .map_or(Ok(Show::default()), |show| Show::decode(&show, hints))?,
+                .optional("show")
+                .map_or_else(Show::default, |show| Show::read(&show)),
             look: survey
-                .field("look")
-                .map_or(Ok(Look::default()), |look| Look::decode(&look, hints))?,
-        })
+                .optional("look")
+                .map_or_else(Look::default, |look| Look::read(&look)),
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 use alloc::vec::Vec;
 
-use crate::decode::{Cursor, Node, Problem};
+use crate::decode::{Cursor, Node};
 use crate::id::Name;
 use crate::text::Text;
 
@@ -22,9 +22,10 @@ pub struct Question {
 }
 
 /// What a question asks for (field `kind`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Kind {
     /// A whole number from 0 to 10, scored as Net Promoter Score: `"nps"`.
+    #[default]
     Nps,
     /// A sentence in the visitor's words: `"text"`.
     Text,
@@ -33,6 +34,15 @@ pub enum Kind {
 impl Kind {
     /// Every kind with the word that stands for it in files and on the wire.
     pub const ALL: [(&'static str, Self); 2] = [("nps", Self::Nps), ("text", Self::Text)];
+
+    /// Whether its answers make a score.
+    #[must_use]
+    pub fn is_scored(self) -> bool {
+        match self {
+            Self::Nps => true,
+            Self::Text => false,
+        }
+    }
 }
 
 /// Another wording of a question, used when its condition holds.
@@ -64,44 +74,37 @@ impl Question {
             .map_or(&self.text, |wording| &wording.text)
     }
 
-    pub(super) fn decode<N: Node>(
-        question: &Cursor<N>,
-        earlier: &[Self],
-        hints: &mut Vec<Problem>,
-    ) -> Result<Self, Problem> {
-        question.keys()?;
-        question.hint_unknown(
-            &["id", "kind", "text", "wording", "optional", "when"],
-            hints,
-        );
-        let id_place = question.require("id", "the question's name")?;
-        let id = Name::decode(&id_place)?;
+    pub(super) fn read<N: Node>(question: &Cursor<'_, N>, earlier: &[Self]) -> Self {
+        question.object(&["id", "kind", "text", "wording", "optional", "when"]);
+        let place = question.field("id");
+        let id = Name::decode(&place);
         if earlier.iter().any(|other| other.id == id) {
-            return Err(id_place.refuse("an id that no other question of the survey has"));
+            place.refuse("an id that no other question of the survey has");
         }
         let mut wording = Vec::new();
-        if let Some(list) = question.field("wording") {
-            for item in list.items()? {
-                item.hint_unknown(&["when", "text"], hints);
-                wording.push(Wording {
-                    when: Condition::decode(&item.require("when", "a condition")?, earlier, hints)?,
-                    text: Text::decode(&item.require("text", "a text")?)?,
-                });
-            }
+        for item in question
+            .optional("wording")
+            .map(|list| list.items())
+            .unwrap_or_default()
+        {
+            item.object(&["when", "text"]);
+            wording.push(Wording {
+                when: Condition::read(&item.field("when"), earlier),
+                text: Text::decode(&item.field("text")),
+            });
         }
-        Ok(Self {
+        Self {
             id,
-            kind: question.require("kind", "nps, text")?.one_of(&Kind::ALL)?,
-            text: Text::decode(&question.require("text", "a text")?)?,
+            kind: question.field("kind").one_of(&Kind::ALL),
+            text: Text::decode(&question.field("text")),
             wording,
             optional: question
-                .field("optional")
-                .map_or(Ok(false), |optional| optional.boolean())?,
+                .optional("optional")
+                .is_some_and(|optional| optional.boolean()),
             when: question
-                .field("when")
-                .map(|when| Condition::decode(&when, earlier, hints))
-                .transpose()?,
-        })
+                .optional("when")
+                .map(|when| Condition::read(&when, earlier)),
+        }
     }
 }
 
@@ -111,30 +114,25 @@ impl Condition {
         answered(&self.question).is_some_and(|number| (self.min..=self.max).contains(&number))
     }
 
-    fn decode<N: Node>(
-        when: &Cursor<N>,
-        earlier: &[Question],
-        hints: &mut Vec<Problem>,
-    ) -> Result<Self, Problem> {
-        when.keys()?;
-        when.hint_unknown(&["question", "min", "max"], hints);
-        let place = when.require("question", "the id of an earlier question")?;
-        let question = Name::decode(&place)?;
+    #[inline(never)]
+    fn read<N: Node>(when: &Cursor<'_, N>, earlier: &[Question]) -> Self {
+        when.object(&["question", "min", "max"]);
+        let place = when.field("question");
+        let question = Name::decode(&place);
         if !earlier
             .iter()
-            .any(|other| other.id == question && other.kind == Kind::Nps)
+            .any(|other| other.id == question && other.kind.is_scored())
         {
-            return Err(place.refuse("the id of an earlier question of kind nps"));
+            place.refuse("the id of an earlier question of kind nps");
         }
         let bound = |key: &str, default: u8| {
-            when.field(key).map_or(Ok(default), |bound| {
-                bound.whole(0, 10).map(|whole| whole as u8)
-            })
+            when.optional(key)
+                .map_or(default, |bound| bound.whole(0, 10) as u8)
         };
-        Ok(Self {
+        Self {
             question,
-            min: bound("min", 0)?,
-            max: bound("max", 10)?,
-        })
+            min: bound("min", 0),
+            max: bound("max", 10),
+        }
     }
 }

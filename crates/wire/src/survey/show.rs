@@ -1,7 +1,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::decode::{Cursor, Node, Problem};
+use crate::decode::{Cursor, Node};
 
 /// When a survey shows, and how long it then keeps quiet.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,54 +36,45 @@ impl Show {
     /// Quiet days unless the file says otherwise: a quarter.
     pub const AGAIN_DAYS: u32 = 90;
 
-    pub(super) fn decode<N: Node>(
-        show: &Cursor<N>,
-        hints: &mut Vec<Problem>,
-    ) -> Result<Self, Problem> {
-        show.keys()?;
-        show.hint_unknown(&["on", "again"], hints);
-        let mut on = Vec::new();
-        if let Some(list) = show.field("on") {
-            for item in list.items()? {
-                on.push(Trigger::decode(&item, hints)?);
-            }
+    pub(super) fn read<N: Node>(show: &Cursor<'_, N>) -> Self {
+        show.object(&["on", "again"]);
+        let on = show
+            .optional("on")
+            .map(|list| list.items())
+            .unwrap_or_default();
+        let again_days = show.optional("again").map_or(Self::AGAIN_DAYS, |again| {
+            again.object(&["days"]);
+            again.field("days").whole(0, 3650)
+        });
+        Self {
+            on: on.iter().filter_map(Trigger::read).collect(),
+            again_days,
         }
-        let again_days = match show.field("again") {
-            None => Self::AGAIN_DAYS,
-            Some(again) => {
-                again.hint_unknown(&["days"], hints);
-                again
-                    .require("days", "a whole number from 0 to 3650")?
-                    .whole(0, 3650)?
-            }
-        };
-        Ok(Self { on, again_days })
     }
 }
 
 impl Trigger {
-    fn decode<N: Node>(trigger: &Cursor<N>, hints: &mut Vec<Problem>) -> Result<Self, Problem> {
-        if let Some(load) = trigger.field("load") {
-            trigger.hint_unknown(&["load"], hints);
-            return if load.boolean()? {
-                Ok(Self::Load)
-            } else {
-                Err(load.refuse("true"))
-            };
+    fn read<N: Node>(trigger: &Cursor<'_, N>) -> Option<Self> {
+        if let Some(load) = trigger.optional("load") {
+            trigger.object(&["load"]);
+            if !load.boolean() {
+                load.refuse("true");
+            }
+            return Some(Self::Load);
         }
-        if let Some(delay) = trigger.field("delay") {
-            trigger.hint_unknown(&["delay"], hints);
-            let seconds = delay.number()?;
-            return if (0.0..=86_400.0).contains(&seconds) {
-                Ok(Self::Delay(seconds))
-            } else {
-                Err(delay.refuse("seconds from 0 to 86400"))
-            };
+        if let Some(delay) = trigger.optional("delay") {
+            trigger.object(&["delay"]);
+            let seconds = delay.number();
+            if !(0.0..=86_400.0).contains(&seconds) {
+                delay.refuse("seconds from 0 to 86400");
+            }
+            return Some(Self::Delay(seconds));
         }
-        if let Some(event) = trigger.field("event") {
-            trigger.hint_unknown(&["event"], hints);
-            return event.short_string(100).map(Self::Event);
+        if let Some(event) = trigger.optional("event") {
+            trigger.object(&["event"]);
+            return Some(Self::Event(event.short_string(100)));
         }
-        Err(trigger.refuse(r#"{"load":true}, {"delay":seconds} or {"event":"name"}"#))
+        trigger.refuse(r#"{"load":true}, {"delay":seconds} or {"event":"name"}"#);
+        None
     }
 }

@@ -24,8 +24,13 @@ fn shop() -> Value {
 
 fn decode(file: Value) -> Result<(SurveyFile, Vec<String>), String> {
     let mut hints = Vec::new();
-    let read = SurveyFile::decode(file, &mut hints).map_err(|problem| problem.to_string())?;
+    let read = SurveyFile::decode(file, &mut hints).map_err(|problems| sentences(&problems))?;
     Ok((read, hints.iter().map(ToString::to_string).collect()))
+}
+
+fn sentences(problems: &[Problem]) -> String {
+    let sentences: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    sentences.join("\n")
 }
 
 /// What a shop's file says after `change`, as the sentence its author reads.
@@ -76,7 +81,7 @@ fn a_message_names_the_field_the_value_and_what_is_allowed() {
         @r#"surveys[0].show.on[0]: {"scroll":0.5} is not allowed here; allowed: {"load":true}, {"delay":seconds} or {"event":"name"}"#);
     assert_snapshot!(refused("/surveys", json!([])), @"surveys: [] is not allowed here; allowed: at least one survey");
     assert_snapshot!(refused("/v", json!(2)), @"v: 2 is not allowed here; allowed: a whole number from 1 to 1");
-    assert_snapshot!(refused("/site", Value::Null), @"site: nothing is not allowed here; allowed: the site's name");
+    assert_snapshot!(refused("/site", Value::Null), @"site: nothing is not allowed here; allowed: 1 to 64 letters, digits, '-', '_' or '.'");
     assert_snapshot!(decode(json!("a page")).unwrap_err(),
         @r#"the document: "a page" is not allowed here; allowed: an object"#);
 }

@@ -1,0 +1,167 @@
+//! One connection: how long it may take over what, and how it ends.
+
+use std::io;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use axum::Router;
+use axum::http::HeaderValue;
+use axum::http::header::CONNECTION;
+use hyper::server::conn::http1;
+use hyper::service::{Service as _, service_fn};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _, ReadBuf};
+use tokio::net::TcpStream;
+use tokio::sync::watch;
+use tokio::time::{Sleep, sleep, timeout};
+
+/// How long the headers of a request may take once its first byte is there.
+const HEAD: Duration = Duration::from_secs(10);
+/// How long a connection may stay idle between requests.
+const IDLE: Duration = Duration::from_secs(75);
+/// How much of a body that nobody wants is still taken, and for how long, so that its sender gets to read why.
+const LINGER: Duration = Duration::from_secs(2);
+const LINGER_BYTES: usize = 4 * 1024 * 1024;
+/// Most bytes of a request's line and headers.
+const MAX_HEAD_BYTES: usize = 32 * 1024;
+
+/// Serves a connection until it ends or, once `stopping` turns true, until its present request is answered.
+/// `is_crowded` tells whether connections are scarce; then none is kept for a next request.
+pub(crate) async fn serve(
+    stream: TcpStream,
+    router: Router,
+    mut stopping: watch::Receiver<bool>,
+    is_crowded: impl Fn() -> bool,
+) {
+    // A small reply should not wait for the acknowledgement of an earlier one.
+    let _ = stream.set_nodelay(true);
+    let answering = Arc::new(AtomicBool::new(false));
+    let io = TokioIo::new(PromptHead {
+        stream,
+        answering: Arc::clone(&answering),
+        deadline: None,
+    });
+    let router = TowerToHyperService::new(router);
+    let service = service_fn(|request| {
+        answering.store(true, Ordering::Relaxed);
+        let reply = router.call(request);
+        Box::pin(async {
+            let mut reply = reply.await?;
+            if is_crowded() {
+                let close = HeaderValue::from_static("close");
+                reply.headers_mut().insert(CONNECTION, close);
+            }
+            answering.store(false, Ordering::Relaxed);
+            Ok::<_, std::convert::Infallible>(reply)
+        })
+    });
+    let mut connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(IDLE)
+        .max_buf_size(MAX_HEAD_BYTES)
+        .serve_connection(io, service);
+    let mut asked_to_stop = false;
+    let result = loop {
+        tokio::select! {
+            result = std::future::poll_fn(|cx| connection.poll_without_shutdown(cx)) => break result,
+            _ = stopping.wait_for(|stopping| *stopping), if !asked_to_stop => {
+                asked_to_stop = true;
+                Pin::new(&mut connection).graceful_shutdown();
+            }
+        }
+    };
+    match result {
+        Ok(()) => linger(connection.into_parts().io.into_inner().stream).await,
+        Err(error) => tracing::debug!(%error, "a connection ended early"),
+    }
+}
+
+/// Ends a connection so that its last reply arrives: closing it over unread bytes would reset it, and the sender's
+/// system would throw away the reply that says why.
+async fn linger(mut stream: TcpStream) {
+    if stream.shutdown().await.is_err() {
+        return;
+    }
+    let drain = async {
+        let mut unwanted = [0; 8 * 1024];
+        let mut left = LINGER_BYTES;
+        while left > 0 {
+            match stream.read(&mut unwanted).await {
+                Ok(0) | Err(_) => return,
+                Ok(read) => left = left.saturating_sub(read),
+            }
+        }
+    };
+    let _ = timeout(LINGER, drain).await;
+}
+
+/// A stream that fails when a request's headers, once begun, do not come to an end.
+///
+/// Hyper has one timer for headers and for the time between requests; the second has to be long, the first not.
+struct PromptHead {
+    stream: TcpStream,
+    /// Whether a request's headers are complete and its reply is not begun: then bytes are a body's.
+    answering: Arc<AtomicBool>,
+    /// When the headers that have begun have to be complete.
+    deadline: Option<Pin<Box<Sleep>>>,
+}
+
+impl AsyncRead for PromptHead {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let before = buffer.filled().len();
+        let read = Pin::new(&mut self.stream).poll_read(cx, buffer);
+        if self.answering.load(Ordering::Relaxed) {
+            self.deadline = None;
+            return read;
+        }
+        if read.is_ready() {
+            if buffer.filled().len() > before && self.deadline.is_none() {
+                self.deadline = Some(Box::pin(sleep(HEAD)));
+            }
+            return read;
+        }
+        if let Some(deadline) = &mut self.deadline {
+            ready!(deadline.as_mut().poll(cx));
+            return Poll::Ready(Err(io::ErrorKind::TimedOut.into()));
+        }
+        Poll::Pending
+    }
+}
+
+impl AsyncWrite for PromptHead {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.stream).poll_write(cx, bytes)
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        parts: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.stream).poll_write_vectored(cx, parts)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(cx)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(cx)
+    }
+}

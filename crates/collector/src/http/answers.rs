@@ -1,0 +1,83 @@
+//! `POST /v1/sites/{site}/answers`: takes a batch. 200 means: on disk, once.
+
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::IntoResponse;
+use jiff::Timestamp;
+use otklik_wire::batch::{MAX_BODY_BYTES, MAX_INFLATED_BYTES};
+use otklik_wire::reply::{self, Outcome};
+
+use super::{KnownSite, Shared, body};
+use crate::error::ApiError;
+use crate::intake::{self, Received, Refusal, Rejected};
+
+/// Takes a batch, from a page of any origin: whatever cookies or credentials come with it are not looked at.
+pub(super) async fn post(
+    State(app): Shared,
+    KnownSite(site): KnownSite,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<impl IntoResponse, ApiError> {
+    let body = body::read(&headers, body, MAX_BODY_BYTES).await?;
+    let arrived = Timestamp::now();
+    let batch = intake::read(&body)?;
+    let ids: Vec<Result<String, Rejected>> = batch
+        .iter()
+        .map(|item| match item {
+            Ok(received) => Ok(received.answer.id.as_str().to_owned()),
+            Err(rejected) => Err(rejected.clone()),
+        })
+        .collect();
+    let good: Vec<Received> = batch.into_iter().flatten().collect();
+    let stored = if good.is_empty() {
+        Vec::new()
+    } else {
+        app.store.put(&site.name, good, arrived).await?
+    };
+    let reply = reply::write(&results(ids, stored));
+    Ok(([(CONTENT_TYPE, "application/json")], reply))
+}
+
+/// One result an id, in the order of the batch.
+fn results(ids: Vec<Result<String, Rejected>>, stored: Vec<Outcome>) -> Vec<(String, Outcome)> {
+    let mut stored = stored.into_iter();
+    let mut results: Vec<(String, Outcome)> = Vec::new();
+    for id in ids {
+        let (id, outcome) = match id {
+            Ok(id) => match stored.next() {
+                Some(outcome) => (id, outcome),
+                None => continue,
+            },
+            Err(rejected) => (rejected.id, Outcome::Rejected(rejected.reason)),
+        };
+        // Two versions of one answer in one batch get one result: the one that the sender has more to learn from.
+        match results.iter_mut().find(|(earlier, _)| *earlier == id) {
+            Some((_, earlier)) if weight(&outcome) > weight(earlier) => *earlier = outcome,
+            Some(_) => {}
+            None => results.push((id, outcome)),
+        }
+    }
+    results
+}
+
+fn weight(outcome: &Outcome) -> u8 {
+    match outcome {
+        Outcome::Duplicate => 0,
+        Outcome::Stored => 1,
+        Outcome::Conflict => 2,
+        Outcome::Rejected(_) => 3,
+        Outcome::Retry(_) => 4,
+    }
+}
+
+impl From<Refusal> for ApiError {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::TooLarge => Self::TooLarge(MAX_INFLATED_BYTES),
+            Refusal::Malformed(why) => Self::Malformed(why),
+            Refusal::UnsupportedVersion(why) => Self::UnsupportedVersion(why),
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! `GET /api/v1/sites/{site}/live`: the running scores and the newest comments, again whenever they change.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::IntoResponse;
+use axum::response::sse::{Event, Sse};
+use futures_util::stream;
+use jiff::Timestamp;
+use otklik_score::nps::{Counts, Group, Rating};
+use serde_json::{Value, json};
+use tokio::sync::watch;
+use tokio::time::{Instant, sleep_until};
+
+use super::{App, KnownSite, Owner, Shared};
+use crate::error::ApiError;
+use crate::sites::{Scored, Site};
+use crate::store::answers::{self, Comment};
+use crate::store::counts;
+
+/// Shortest time between two events: at most five a second, however fast answers come.
+const PACE: Duration = Duration::from_millis(200);
+/// How often a quiet stream shows that it lives, and asks whether its reader is still the owner.
+const PING: Duration = Duration::from_secs(15);
+/// Comments in an event.
+const COMMENTS: u32 = 50;
+
+/// Streams the site's state as server-sent events.
+pub(super) async fn get(
+    _: Owner,
+    State(app): Shared,
+    KnownSite(site): KnownSite,
+    headers: HeaderMap,
+) -> Result<impl IntoResponse, ApiError> {
+    let mut changed = app.store.watch(&site.name).ok_or(ApiError::UnknownSite)?;
+    changed.mark_changed();
+    let live = Live {
+        stopping: app.stopping.clone(),
+        app,
+        site,
+        headers,
+        changed,
+        sent: None,
+    };
+    let events = stream::unfold(live, async |mut live| {
+        let event = live.next().await?;
+        Some((Ok::<_, Infallible>(event), live))
+    });
+    Ok(Sse::new(events))
+}
+
+struct Live {
+    app: Arc<App>,
+    site: Arc<Site>,
+    headers: HeaderMap,
+    changed: watch::Receiver<()>,
+    stopping: watch::Receiver<bool>,
+    /// When the last state was sent.
+    sent: Option<Instant>,
+}
+
+impl Live {
+    /// The next event, or `None` when the stream ends: the collector stops, or the session is over.
+    async fn next(&mut self) -> Option<Event> {
+        let ping_at = Instant::now() + PING;
+        tokio::select! {
+            () = stopped(&mut self.stopping) => return None,
+            () = sleep_until(ping_at) => {
+                self.check_owner().await?;
+                return Some(Event::default().comment("ping"));
+            }
+            changed = self.changed.changed() => changed.ok()?,
+        }
+        self.check_owner().await?;
+        if let Some(sent) = self.sent {
+            sleep_until(sent + PACE).await;
+        }
+        // What changed during the pause is in the state that is read now.
+        self.changed.mark_unchanged();
+        self.sent = Some(Instant::now());
+        match self.state().await {
+            Ok(state) => Some(Event::default().event("live").data(state.to_string())),
+            Err(error) => {
+                tracing::error!(?error, "a live stream ends");
+                None
+            }
+        }
+    }
+
+    /// A session may end while its stream is open.
+    async fn check_owner(&self) -> Option<()> {
+        let Self { app, headers, .. } = self;
+        app.door.admit(headers, &app.store).await.ok()
+    }
+
+    async fn state(&self) -> Result<Value, ApiError> {
+        let name = self.site.name.clone();
+        let (counts, comments) = self
+            .app
+            .store
+            .read(move |db| {
+                let counts = counts::of_site(db, &name)?;
+                Ok((counts, answers::newest_comments(db, &name, COMMENTS)?))
+            })
+            .await?;
+        let scores: Vec<Value> = self
+            .site
+            .scored
+            .iter()
+            .map(|scored| {
+                score(
+                    scored,
+                    counts.get(&scored.asked).copied().unwrap_or_default(),
+                )
+            })
+            .collect();
+        Ok(json!({
+            "site": self.site.name.as_str(),
+            "at": rfc3339(Timestamp::now()),
+            "scores": scores,
+            "comments": comments.iter().map(comment).collect::<Vec<_>>(),
+        }))
+    }
+}
+
+async fn stopped(stopping: &mut watch::Receiver<bool>) {
+    // An error says that whoever could have stopped us is gone.
+    let _ = stopping.wait_for(|stopping| *stopping).await;
+}
+
+fn score(scored: &Scored, counts: Counts) -> Value {
+    let mut score = json!({
+        "survey": scored.asked.survey.as_str(),
+        "question": scored.asked.question.as_str(),
+        "text": scored.text,
+        "metric": "nps",
+        "counts": counts.to_array(),
+        "n": counts.n(),
+        "promoters": counts.in_group(Group::Promoter),
+        "passives": counts.in_group(Group::Passive),
+        "detractors": counts.in_group(Group::Detractor),
+    });
+    if let Some(estimate) = counts.score() {
+        score["value"] = estimate.value.into();
+        score["low"] = estimate.low.into();
+        score["high"] = estimate.high.into();
+    }
+    score
+}
+
+fn comment(comment: &Comment) -> Value {
+    json!({
+        "id": comment.id,
+        "received_at": rfc3339(comment.received),
+        "rating": comment.rating.map(Rating::get),
+        "text": comment.text,
+        "page": comment.page,
+        "locale": comment.locale,
+    })
+}
+
+fn rfc3339(time: Timestamp) -> String {
+    format!("{time:.3}")
+}

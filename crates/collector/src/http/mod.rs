@@ -1,0 +1,107 @@
+//! What is at which path.
+//!
+//! | paths | for | module |
+//! | --- | --- | --- |
+//! | `/v1/…` | pages of any origin | [`answers`], [`config`], [`scores`] |
+//! | `/api/v1/…`, `/console/` | the owner | [`session`], [`sites`], [`live`], [`console`] |
+//! | `/health`, `/ready` | the operator | [`health`] |
+//! | everything else | pages: the widget's files, the demo site | [`site_files`] |
+
+mod answers;
+mod body;
+mod config;
+mod console;
+mod file_reply;
+mod headers;
+mod health;
+mod live;
+mod scores;
+mod session;
+mod site_files;
+mod sites;
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{FromRequestParts, RawPathParams};
+use axum::http::request::Parts;
+use axum::middleware::from_fn;
+use axum::routing::{get, post};
+use tokio::sync::watch;
+
+use crate::assets::Assets;
+use crate::demo::Demo;
+use crate::door::Door;
+use crate::error::ApiError;
+use crate::sites::{Site, Sites};
+use crate::store::Store;
+
+/// What every request can lean on.
+#[derive(Debug)]
+pub(crate) struct App {
+    pub(crate) sites: Sites,
+    pub(crate) store: Store,
+    pub(crate) assets: Assets,
+    pub(crate) demo: Option<Demo>,
+    pub(crate) door: Door,
+    /// The address listened on, for a request that names no host.
+    pub(crate) address: SocketAddr,
+    /// Turns true when the collector is asked to end.
+    pub(crate) stopping: watch::Receiver<bool>,
+}
+
+/// Axum's state: the application, shared.
+type Shared = axum::extract::State<Arc<App>>;
+
+/// Every route, with the headers that its kind of path always carries.
+pub(crate) fn router(app: Arc<App>) -> Router {
+    Router::new()
+        .route("/v1/sites/{site}/answers", post(answers::post))
+        .route("/v1/sites/{site}/config", get(config::get))
+        .route("/v1/sites/{site}/scores", get(scores::get))
+        .route(
+            "/api/v1/session",
+            post(session::log_in).delete(session::log_out),
+        )
+        .route("/api/v1/sites", get(sites::get))
+        .route("/api/v1/sites/{site}/live", get(live::get))
+        .route("/console", get(console::redirect))
+        .route("/console/", get(console::get))
+        .route("/console/{file}", get(console::get))
+        .route("/health", get(health::alive))
+        .route("/ready", get(health::ready))
+        .fallback(site_files::get)
+        .method_not_allowed_fallback(async || ApiError::MethodNotAllowed)
+        .layer(from_fn(headers::by_path))
+        .with_state(app)
+}
+
+/// The site that the path names.
+struct KnownSite(Arc<Site>);
+
+impl FromRequestParts<Arc<App>> for KnownSite {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, ApiError> {
+        let path = RawPathParams::from_request_parts(parts, app)
+            .await
+            .map_err(|_| ApiError::UnknownSite)?;
+        let name = path.iter().find(|(key, _)| *key == "site");
+        name.and_then(|(_, name)| app.sites.get(name))
+            .map(|site| Self(Arc::clone(site)))
+            .ok_or(ApiError::UnknownSite)
+    }
+}
+
+/// Proof that the request is the owner's.
+struct Owner;
+
+impl FromRequestParts<Arc<App>> for Owner {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, ApiError> {
+        app.door.admit(&parts.headers, &app.store).await?;
+        Ok(Self)
+    }
+}

@@ -1,0 +1,100 @@
+//! From the bytes of a request to answers that can be stored, without any I/O.
+
+mod gzip;
+mod json;
+
+use std::borrow::Cow;
+
+use jiff::Timestamp;
+use otklik_wire::answer::Answer;
+use otklik_wire::{Cursor, Node as _, Problem, Report, batch};
+
+use json::Json;
+
+/// What may stand in `at`.
+const TIME: &str = "an RFC 3339 time such as \"2026-01-31T12:00:00Z\"";
+
+/// An answer fit to be stored.
+#[derive(Clone, Debug)]
+pub(crate) struct Received {
+    /// The answer.
+    pub(crate) answer: Answer,
+    /// When the visitor answered, by the visitor's clock.
+    pub(crate) at: Timestamp,
+    /// The answer as it was sent, fields unknown to this version included.
+    pub(crate) raw: String,
+}
+
+/// An answer that will never be stored.
+#[derive(Clone, Debug)]
+pub(crate) struct Rejected {
+    /// The id it came with, or its place in the batch.
+    pub(crate) id: String,
+    /// What is wrong with it.
+    pub(crate) reason: String,
+}
+
+/// Why nothing of a body was taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Refusal {
+    /// It unfolds to more than is allowed.
+    TooLarge,
+    /// It is no batch.
+    Malformed(String),
+    /// It is a batch of another version of the protocol.
+    UnsupportedVersion(String),
+}
+
+/// Reads a batch: each answer fit to be stored or rejected for itself.
+pub(crate) fn read(body: &[u8]) -> Result<Vec<Result<Received, Rejected>>, Refusal> {
+    let body = match body {
+        [0x1f, 0x8b, ..] => Cow::Owned(gzip::unfold(body)?),
+        plain => Cow::Borrowed(plain),
+    };
+    // A byte that is no UTF-8 costs its character and not the batch.
+    let text = String::from_utf8_lossy(body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&body));
+    let document = Json::parse(&text)
+        .map_err(|error| Refusal::Malformed(format!("the body is not JSON: {error}")))?;
+    let answers = batch::answers(document).map_err(|problem| {
+        if problem.path() == "v" && problem.given() != "nothing" {
+            Refusal::UnsupportedVersion(problem.to_string())
+        } else {
+            Refusal::Malformed(problem.to_string())
+        }
+    })?;
+    Ok(answers.into_iter().enumerate().map(read_answer).collect())
+}
+
+/// Reads an answer that was stored before.
+pub(crate) fn decode_stored(raw: &str) -> Result<Answer, String> {
+    let answer = Json::parse(raw).map_err(|error| error.to_string())?;
+    Answer::decode(answer).map_err(|problem| problem.to_string())
+}
+
+fn read_answer((place, node): (usize, Json<'_>)) -> Result<Received, Rejected> {
+    let id = node
+        .field("id")
+        .and_then(|id| id.string())
+        .unwrap_or_else(|| format!("answers[{place}]"));
+    let raw = node.raw().to_owned();
+    decode(node, raw).map_err(|problem| Rejected {
+        id,
+        reason: problem.to_string(),
+    })
+}
+
+fn decode(node: Json<'_>, raw: String) -> Result<Received, Problem> {
+    let report = Report::default();
+    let place = Cursor::root(node.clone(), &report).field("at");
+    let answer = Answer::decode(node)?;
+    let at = answer.at.parse().unwrap_or_else(|_| {
+        place.refuse(TIME);
+        Timestamp::UNIX_EPOCH
+    });
+    drop(place);
+    let at = report.result(at)?;
+    Ok(Received { answer, at, raw })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,106 @@
+use super::*;
+
+const ID: &str = "0198c0de-0000-7000-8000-000000000001";
+
+fn batch_of(answers: &str) -> Vec<u8> {
+    format!(r#"{{"v":1,"answers":[{answers}]}}"#).into_bytes()
+}
+
+fn answer(rest: &str) -> String {
+    format!(
+        r#"{{"id":"{ID}","survey":"nps","survey_rev":1,"at":"2026-01-31T12:00:00.123Z","q":[{{"k":"nps","t":"nps","n":9}}]{rest}}}"#
+    )
+}
+
+#[test]
+fn an_answer_is_kept_as_it_was_sent() {
+    let sent = answer(r#","later":{"field":1e2}"#);
+    let read = read(&batch_of(&sent)).unwrap().remove(0).unwrap();
+    assert_eq!(read.raw, sent);
+    assert_eq!(read.at.as_millisecond(), 1_769_860_800_123);
+    assert_eq!(decode_stored(&read.raw).unwrap(), read.answer);
+}
+
+#[test]
+fn each_bad_answer_costs_only_itself() {
+    let bad = [
+        (
+            answer("").replace("\"n\":9", "\"n\":11"),
+            "q[0].n: 11 is not allowed here; allowed: a whole number from 0 to 10",
+        ),
+        (
+            answer("").replace("\"n\":9", "\"n\":1e999"),
+            "q[0].n: 1e999 is not allowed here; allowed: a whole number from 0 to 10",
+        ),
+        (
+            answer("").replace("2026-01-31T", "2026-02-31T"),
+            "at: \"2026-02-31T12:00:00.123Z\" is not allowed here; allowed: an RFC 3339 time such as \
+             \"2026-01-31T12:00:00Z\"",
+        ),
+        (
+            answer("").replace("9}]", "9},{\"k\":\"nps\",\"t\":\"nps\",\"n\":9}]"),
+            "q[1].k: \"nps\" is not allowed here; allowed: a question that no other part answers",
+        ),
+        (
+            "7".into(),
+            "the document: 7 is not allowed here; allowed: an object",
+        ),
+    ];
+    for (sent, reason) in bad {
+        let all = batch_of(&format!("{},{sent},{}", answer(""), answer("")));
+        let read = read(&all).unwrap();
+        assert_eq!(read.len(), 3);
+        assert!(read[0].is_ok() && read[2].is_ok());
+        assert_eq!(read[1].as_ref().unwrap_err().reason, reason);
+    }
+}
+
+#[test]
+fn a_body_that_is_no_batch_is_refused_in_words() {
+    for (body, expected) in [
+        (
+            "",
+            "the body is not JSON: EOF while parsing a value at line 1 column 0",
+        ),
+        (
+            "{\"v\":1",
+            "the body is not JSON: EOF while parsing an object at line 1 column 6",
+        ),
+        (
+            "[]",
+            "the document: [] is not allowed here; allowed: an object",
+        ),
+        (
+            "{\"v\":1}",
+            "answers: nothing is not allowed here; allowed: a list",
+        ),
+        (
+            "{\"v\":1,\"answers\":[]}",
+            "answers: [] is not allowed here; allowed: 1 to 100 answers",
+        ),
+        (
+            "{\"answers\":[1]}",
+            "v: nothing is not allowed here; allowed: a whole number from 1 to 1",
+        ),
+    ] {
+        assert_eq!(
+            read(body.as_bytes()).unwrap_err(),
+            Refusal::Malformed(expected.into()),
+            "{body}"
+        );
+    }
+    assert!(matches!(
+        read(br#"{"v":2,"answers":[1]}"#),
+        Err(Refusal::UnsupportedVersion(_))
+    ));
+}
+
+#[test]
+fn a_byte_order_mark_and_broken_utf8_are_survived() {
+    let mut sent = "\u{feff}".as_bytes().to_vec();
+    sent.extend(batch_of(&answer(r#","page":"https://x/?""#)));
+    let broken = sent.iter().position(|&byte| byte == b'?').unwrap();
+    sent[broken] = 0xff;
+    let read = read(&sent).unwrap().remove(0).unwrap();
+    assert_eq!(read.answer.page.as_deref(), Some("https://x/\u{fffd}"));
+}

@@ -1,0 +1,189 @@
+//! The collector itself: started, answering, and brought to an orderly end.
+
+use std::future::Future;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context as _, bail};
+use axum::Router;
+use tokio::net::TcpListener;
+use tokio::sync::{Semaphore, watch};
+use tokio::task::JoinSet;
+use tokio::time::{sleep, timeout};
+
+use crate::assets::Assets;
+use crate::connection;
+use crate::demo::Demo;
+use crate::door::{Door, Lock};
+use crate::http::{self, App};
+use crate::sites::Sites;
+use crate::store::{Closing, Status, Store};
+
+/// How long requests under way may take when the collector is asked to end.
+const DRAIN: Duration = Duration::from_secs(10);
+
+/// What the collector is started with.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Where to listen; port 0 takes a free one.
+    pub listen: SocketAddr,
+    /// The folder of the database.
+    pub data: PathBuf,
+    /// The folder of survey files, one a site.
+    pub sites: PathBuf,
+    /// The folder of the widget's files.
+    pub assets: PathBuf,
+    /// The folder of a demo site to serve at `/`.
+    pub demo: Option<PathBuf>,
+    /// Whether the owner's pages are open without login; only on loopback.
+    pub open_console: bool,
+    /// Most connections at once; more wait to be accepted.
+    pub connections: usize,
+}
+
+/// A collector that listens and has not begun to answer.
+#[derive(Debug)]
+pub struct Server {
+    listener: TcpListener,
+    address: SocketAddr,
+    router: Router,
+    connections: usize,
+    status: Arc<Status>,
+    stop: watch::Sender<bool>,
+    closing: Closing,
+}
+
+impl Server {
+    /// Reads what there is to serve, opens the database and takes the port.
+    ///
+    /// # Errors
+    /// When any of it cannot be had; the message says which and what to do.
+    pub async fn bind(options: &Options) -> anyhow::Result<Self> {
+        if options.open_console && !options.listen.ip().is_loopback() {
+            bail!(
+                "--open-console lets everybody in who reaches {}; listen on 127.0.0.1 with it, or leave it out and \
+                 log in with a token",
+                options.listen
+            );
+        }
+        let sites = Sites::load(&options.sites)?;
+        let assets = Assets::load(&options.assets)?;
+        let demo = options.demo.as_deref().map(Demo::load).transpose()?;
+        let listener = TcpListener::bind(options.listen).await.with_context(|| {
+            format!(
+                "cannot listen on {}; choose another address with --listen",
+                options.listen
+            )
+        })?;
+        let address = listener.local_addr()?;
+        let (store, closing) = Store::open(&options.data, sites.names().cloned())?;
+        let lock = match (options.open_console, options.listen.ip().is_loopback()) {
+            (true, _) => Lock::Open,
+            (false, true) => Lock::Loopback,
+            (false, false) => Lock::Locked,
+        };
+        let status = Arc::clone(store.status());
+        let (stop, stopping) = watch::channel(false);
+        let router = http::router(Arc::new(App {
+            sites,
+            store,
+            assets,
+            demo,
+            door: Door::new(lock),
+            address,
+            stopping,
+        }));
+        Ok(Self {
+            listener,
+            address,
+            router,
+            connections: options.connections,
+            status,
+            stop,
+            closing,
+        })
+    }
+
+    /// The address listened on, with the port that was taken.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Reads how many transactions the store has committed so far, now and later.
+    pub fn commits(&self) -> impl Fn() -> u64 + Send + 'static {
+        let status = Arc::clone(&self.status);
+        move || status.commits()
+    }
+
+    /// Answers until `stop` resolves, then lets requests under way finish, writes what was taken, and returns.
+    ///
+    /// # Errors
+    /// When the disk cannot be relied on any more.
+    pub async fn run(self, stop: impl Future<Output = ()>) -> anyhow::Result<()> {
+        let mut broken = self.status.broken();
+        let slots = Arc::new(Semaphore::new(self.connections));
+        let mut under_way = JoinSet::new();
+        tokio::pin!(stop);
+        let failed = loop {
+            tokio::select! {
+                () = &mut stop => break false,
+                _ = broken.wait_for(|broken| *broken) => break true,
+                accepted = accept(&self.listener, &slots) => {
+                    let (stream, slot) = accepted;
+                    let (router, stopping) = (self.router.clone(), self.stop.subscribe());
+                    let (slots, few) = (Arc::clone(&slots), self.connections / 4);
+                    under_way.spawn(async move {
+                        let is_crowded = || slots.available_permits() < few;
+                        connection::serve(stream, router, stopping, is_crowded).await;
+                        drop(slot);
+                    });
+                }
+                Some(_) = under_way.join_next() => {}
+            }
+        };
+        drop(self.listener);
+        tracing::info!(connections = under_way.len(), "stopping");
+        self.stop.send_replace(true);
+        let drain = async { while under_way.join_next().await.is_some() {} };
+        if timeout(DRAIN, drain).await.is_err() {
+            tracing::warn!(
+                connections = under_way.len(),
+                "requests under way are cut off"
+            );
+            under_way.shutdown().await;
+        }
+        // The writer ends when nobody can hand it work any more.
+        drop(self.router);
+        let closing = self.closing;
+        tokio::task::spawn_blocking(|| closing.wait()).await?;
+        if failed {
+            bail!(
+                "the disk failed; nothing was acknowledged that is not on it; see to the disk and start again"
+            );
+        }
+        Ok(())
+    }
+}
+
+/// The next connection, once there is a slot for it.
+async fn accept(
+    listener: &TcpListener,
+    slots: &Arc<Semaphore>,
+) -> (tokio::net::TcpStream, tokio::sync::OwnedSemaphorePermit) {
+    loop {
+        let Ok(slot) = Arc::clone(slots).acquire_owned().await else {
+            return std::future::pending().await;
+        };
+        match listener.accept().await {
+            Ok((stream, _)) => return (stream, slot),
+            // Out of file descriptors, most likely: some come back when connections end.
+            Err(error) => {
+                tracing::warn!(%error, "a connection was not accepted");
+                sleep(Duration::from_millis(100)).await;
+            }
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! The sites, each given by a survey file.
+
+mod minify;
+pub(crate) mod survey_file;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::{Context as _, anyhow, bail};
+use otklik_wire::Problem;
+use otklik_wire::id::Name;
+use otklik_wire::survey::{Kind, SurveyFile};
+use serde_json::Value;
+
+use crate::files::File;
+use crate::store::counts::Asked;
+
+/// Every site of this collector.
+#[derive(Debug)]
+pub(crate) struct Sites(BTreeMap<Name, Arc<Site>>);
+
+/// One site.
+#[derive(Debug)]
+pub(crate) struct Site {
+    /// Its name, unique in this collector.
+    pub(crate) name: Name,
+    /// Whether visitors may see the running scores.
+    pub(crate) scores_are_public: bool,
+    /// What has a running score, in the order of the file.
+    pub(crate) scored: Vec<Scored>,
+    /// What `config` returns: the survey file without its spaces.
+    pub(crate) config: File,
+}
+
+/// A question with a running score.
+#[derive(Debug)]
+pub(crate) struct Scored {
+    /// The question.
+    pub(crate) asked: Asked,
+    /// Its text as the file has it: a string, or one a language.
+    pub(crate) text: Value,
+}
+
+impl Sites {
+    /// Reads every `*.json` of a folder.
+    ///
+    /// # Errors
+    /// When a file is broken, two are of the same site, or there is none; the message names the file.
+    pub(crate) fn load(folder: &Path) -> anyhow::Result<Self> {
+        let mut sites: BTreeMap<Name, (PathBuf, Arc<Site>)> = BTreeMap::new();
+        for path in survey_files(folder)? {
+            let site = Site::load(&path)?;
+            if let Some((other, _)) = sites.get(&site.name) {
+                bail!(
+                    "{}: site: \"{}\" is already the site of {}; allowed: a name that no other file has",
+                    path.display(),
+                    site.name,
+                    other.display()
+                );
+            }
+            sites.insert(site.name.clone(), (path, Arc::new(site)));
+        }
+        if sites.is_empty() {
+            bail!(
+                "sites folder {}: there is no survey file (*.json) in it",
+                folder.display()
+            );
+        }
+        let sites = sites.into_iter().map(|(name, (_, site))| (name, site));
+        Ok(Self(sites.collect()))
+    }
+
+    /// The site of that name.
+    pub(crate) fn get(&self, name: &str) -> Option<&Arc<Site>> {
+        self.0.get(&Name::new(name.to_owned()).ok()?)
+    }
+
+    /// Every site's name, sorted.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &Name> {
+        self.0.keys()
+    }
+}
+
+impl Site {
+    fn load(path: &Path) -> anyhow::Result<Self> {
+        let read = survey_file::read(path)?;
+        for hint in &read.unknown {
+            tracing::warn!("{}: {hint}", path.display());
+        }
+        let file = read
+            .decoded
+            .map_err(|problems| anyhow!("{}: {}", path.display(), listed(&problems)))?;
+        Ok(Self {
+            scores_are_public: file.scores,
+            scored: scored(&file, &read.document),
+            config: File::new(minify::minify(&read.text).into(), "application/json"),
+            name: file.site,
+        })
+    }
+}
+
+/// The problems in one line.
+fn listed(problems: &[Problem]) -> String {
+    let sentences: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    sentences.join("; ")
+}
+
+fn scored(file: &SurveyFile, document: &Value) -> Vec<Scored> {
+    let mut scored = Vec::new();
+    for (s, survey) in file.surveys.iter().enumerate() {
+        for (q, question) in survey.questions.iter().enumerate() {
+            match question.kind {
+                Kind::Nps => scored.push(Scored {
+                    asked: Asked {
+                        survey: survey.id.clone(),
+                        question: question.id.clone(),
+                    },
+                    text: document["surveys"][s]["questions"][q]["text"].clone(),
+                }),
+                Kind::Text => {}
+            }
+        }
+    }
+    scored
+}
+
+fn survey_files(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    let context = || format!("sites folder {}: cannot be read", folder.display());
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).with_context(context)? {
+        let path = entry.with_context(context)?.path();
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "json")
+        {
+            files.push(path);
+        }
+    }
+    // The same folder gives the same first complaint everywhere.
+    files.sort();
+    Ok(files)
+}

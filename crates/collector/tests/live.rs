@@ -1,0 +1,193 @@
+//! The owner's page hears of answers as they come.
+#![allow(clippy::unwrap_used)]
+
+mod common;
+
+use std::io::{BufRead as _, ErrorKind};
+use std::time::{Duration, Instant};
+
+use common::client::Client;
+use common::{Collector, answer, batch, id};
+use serde_json::{Value, json};
+
+struct Stream(Client);
+
+impl Stream {
+    fn open(collector: &Collector) -> Self {
+        let mut client = Client::connect(collector.address).unwrap();
+        client
+            .send(
+                format!(
+                    "GET /api/v1/sites/shop/live HTTP/1.1\r\nHost: {}\r\n\r\n",
+                    collector.address
+                )
+                .as_bytes(),
+            )
+            .unwrap();
+        let head = client.head().unwrap();
+        assert_eq!(head.status, 200);
+        assert_eq!(head.header("content-type"), Some("text/event-stream"));
+        Self(client)
+    }
+
+    /// The next event, unless the stream ends first or nothing comes for two seconds.
+    fn next(&mut self) -> Option<Value> {
+        let patience = Some(Duration::from_secs(2));
+        self.0.stream.get_ref().set_read_timeout(patience).unwrap();
+        let mut is_live = false;
+        loop {
+            let mut line = String::new();
+            match self.0.stream.read_line(&mut line) {
+                Ok(0) => return None,
+                Err(error) if error.kind() == ErrorKind::WouldBlock => return None,
+                read => read.unwrap(),
+            };
+            is_live |= line.trim_end() == "event: live";
+            if let Some(data) = line.strip_prefix("data: ") {
+                assert!(is_live, "{line}");
+                return Some(serde_json::from_str(data).unwrap());
+            }
+        }
+    }
+}
+
+#[test]
+fn an_answer_shows_within_two_seconds() {
+    let collector = Collector::start();
+    let mut stream = Stream::open(&collector);
+    let first = stream.next().expect("the state as it is, at once");
+    assert_eq!(
+        first["scores"],
+        json!([{"survey": "nps", "question": "nps", "text": {"en": "How likely?", "ru": "Насколько?"}, "metric": "nps",
+                "counts": [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], "n": 0, "promoters": 0, "passives": 0, "detractors": 0}])
+    );
+    assert_eq!(
+        (&first["site"], &first["comments"]),
+        (&json!("shop"), &json!([]))
+    );
+
+    let began = Instant::now();
+    collector.post(
+        "shop",
+        &batch(&[answer(1, 0, 9, "Fine <b>tea</b>"), answer(2, 0, 2, "")]),
+    );
+    let state = stream.next().expect("the answer");
+    assert!(
+        began.elapsed() < Duration::from_secs(2),
+        "{:?}",
+        began.elapsed()
+    );
+    let score = &state["scores"][0];
+    assert_eq!(score["counts"], json!([0, 0, 1, 0, 0, 0, 0, 0, 0, 1, 0]));
+    assert_eq!((&score["n"], &score["value"]), (&json!(2), &json!(0.0)));
+    assert!(
+        (score["high"].as_f64().unwrap() - 73.335).abs() < 0.001,
+        "{score}"
+    );
+    assert_eq!(
+        (&score["promoters"], &score["detractors"]),
+        (&json!(1), &json!(1))
+    );
+    let comment = &state["comments"][0];
+    assert!(comment["received_at"].as_str().unwrap().ends_with('Z'));
+    assert_eq!(
+        (
+            &comment["id"],
+            &comment["rating"],
+            &comment["text"],
+            &comment["page"],
+            &comment["locale"]
+        ),
+        (
+            &json!(id(1)),
+            &json!(9),
+            &json!("Fine <b>tea</b>"),
+            &json!("https://shop.example/tea"),
+            &json!("ru")
+        )
+    );
+    assert_eq!(state["comments"].as_array().unwrap().len(), 1);
+
+    collector.post("quiet", &batch(&[answer(9, 0, 9, "")]));
+    assert!(stream.next().is_none(), "another site's answer is no news");
+}
+
+#[test]
+fn events_come_at_most_five_times_a_second_and_the_last_is_complete() {
+    let collector = Collector::start();
+    let mut stream = Stream::open(&collector);
+    stream.next().unwrap();
+    let began = Instant::now();
+    for number in 0..200 {
+        collector.post("shop", &batch(&[answer(number, 0, 9, "")]));
+    }
+    let mut events = 0;
+    loop {
+        let state = stream.next().expect("the rest");
+        events += 1;
+        if state["scores"][0]["n"] == 200 {
+            break;
+        }
+    }
+    let most = 2 + began.elapsed().as_millis() / 200;
+    assert!(
+        u128::from(events as u32) <= most,
+        "{events} events in {:?}",
+        began.elapsed()
+    );
+}
+
+#[test]
+fn only_the_newest_comments_come() {
+    let collector = Collector::start();
+    for tens in 0..6 {
+        let answers: Vec<_> = (0..10)
+            .map(|one| answer(tens * 10 + one, 0, 5, &format!("{}", tens * 10 + one)))
+            .collect();
+        collector.post("shop", &batch(&answers));
+    }
+    let state = Stream::open(&collector).next().unwrap();
+    let comments = state["comments"].as_array().unwrap();
+    assert_eq!(comments.len(), 50);
+    assert_eq!(comments[0]["text"], "59");
+}
+
+#[test]
+fn a_quiet_stream_shows_that_it_lives() {
+    let collector = Collector::start();
+    let mut stream = Stream::open(&collector);
+    stream.next().unwrap();
+    let began = Instant::now();
+    let mut line = String::new();
+    stream
+        .0
+        .stream
+        .get_ref()
+        .set_read_timeout(Some(Duration::from_secs(20)))
+        .unwrap();
+    while !line.starts_with(':') {
+        line.clear();
+        assert!(stream.0.stream.read_line(&mut line).unwrap() > 0);
+    }
+    assert_eq!(line, ": ping\n");
+    assert!(
+        (14..17).contains(&began.elapsed().as_secs()),
+        "{:?}",
+        began.elapsed()
+    );
+}
+
+#[test]
+fn streams_do_not_hold_up_the_end() {
+    let mut collector = Collector::start();
+    let mut stream = Stream::open(&collector);
+    stream.next().unwrap();
+    let began = Instant::now();
+    collector.end();
+    assert!(
+        began.elapsed() < Duration::from_secs(3),
+        "{:?}",
+        began.elapsed()
+    );
+    assert!(stream.next().is_none());
+}

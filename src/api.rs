@@ -1,0 +1,142 @@
+//! What the loader calls: the only exports of the wasm module.
+
+use std::rc::Rc;
+
+use otklik_wire::Problem;
+use otklik_wire::id::Name;
+use otklik_wire::survey::SurveyFile;
+use wasm_bindgen::prelude::*;
+use yew::AppHandle;
+
+use crate::app::{self, App, Props, Setting};
+use crate::browser::courier::{Courier, Route};
+use crate::browser::node::JsNode;
+use crate::browser::{HtmlElement, shadow};
+use crate::event::{Detail, Score};
+use crate::options::Options;
+use crate::state::Action;
+
+/// A running widget.
+#[wasm_bindgen]
+pub struct Widget {
+    app: AppHandle<App>,
+    setting: Rc<Setting>,
+}
+
+/// Starts the widget in `host`, an element that need not be in the page yet.
+///
+/// `file` is the survey file as parsed JSON, `options` an [`Options`], `hint` a function that takes each unknown field
+/// as a sentence.
+///
+/// # Errors
+/// A sentence that says what in the file or the tag is not allowed.
+#[wasm_bindgen]
+pub fn start(
+    host: HtmlElement,
+    file: JsValue,
+    options: JsValue,
+    hint: &js_sys::Function,
+) -> Result<Widget, JsError> {
+    let options = Options::read(JsNode(options)).map_err(|problem| refused(&[problem]))?;
+    let mut hints = Vec::new();
+    let file =
+        SurveyFile::decode(JsNode(file), &mut hints).map_err(|problems| refused(&problems))?;
+    for problem in hints {
+        let _ = hint.call1(&JsValue::UNDEFINED, &problem.to_string().into());
+    }
+    let look = file
+        .surveys
+        .first()
+        .map(|survey| survey.look)
+        .unwrap_or_default();
+    let look = options.look(look);
+    let mount = shadow::attach(&host, look)
+        .map_err(|_| JsError::new("the browser refused a shadow root"))?;
+    let route = Route {
+        site: file.site.clone(),
+        endpoint: options.endpoint.clone(),
+        ack: file.ack,
+        scores: options.scores.clone(),
+    };
+    let told = host.clone();
+    let courier = Courier::new(route, move |notice| {
+        let (name, detail) = Detail::of_notice(notice);
+        app::tell(&told, name, &detail);
+    });
+    let setting = Rc::new(Setting {
+        file: Rc::new(file),
+        options,
+        look,
+        host,
+        mount,
+        courier,
+    });
+    let props = Props {
+        setting: Rc::clone(&setting),
+    };
+    let app = yew::Renderer::<App>::with_root_and_props(setting.mount.clone(), props).render();
+    Ok(Widget { app, setting })
+}
+
+/// The first problem is enough for a page's console; `otklik-collector check` lists them all.
+fn refused(problems: &[Problem]) -> JsError {
+    JsError::new(
+        &problems
+            .first()
+            .map(ToString::to_string)
+            .unwrap_or_default(),
+    )
+}
+
+#[wasm_bindgen]
+impl Widget {
+    /// Shows a survey, the first one without a name. `by_visitor` moves the focus into it.
+    pub fn open(&self, survey: Option<String>, by_visitor: bool) {
+        let survey = survey.and_then(|name| Name::new(name).ok());
+        self.app
+            .send_message(app::open(&self.setting, survey, by_visitor));
+    }
+
+    /// Takes it from the screen.
+    pub fn close(&self) {
+        self.app.send_message(Action::Close);
+    }
+
+    /// Sends what waits; settles when nothing is left or nothing more can be done now.
+    pub fn flush(&self) -> js_sys::Promise {
+        self.setting.courier.flush()
+    }
+
+    /// The running scores: a list of `{survey, question, score}`.
+    ///
+    /// # Errors
+    /// When a value cannot be handed over.
+    pub async fn scores(&self) -> Result<JsValue, JsError> {
+        let setting = Rc::clone(&self.setting);
+        let mut scores = Vec::new();
+        for survey in &setting.file.surveys {
+            for question in survey
+                .questions
+                .iter()
+                .filter(|question| question.kind.is_scored())
+            {
+                if let Some(counts) = setting.courier.score(&survey.id, &question.id).await {
+                    scores.push(Detail {
+                        survey: Some(survey.id.to_string()),
+                        question: Some(question.id.to_string()),
+                        score: Some(Score::from(counts)),
+                        ..Detail::default()
+                    });
+                }
+            }
+        }
+        let serializer = serde_wasm_bindgen::Serializer::json_compatible();
+        Ok(serde::Serialize::serialize(&scores, &serializer)?)
+    }
+
+    /// Ends it and leaves nothing in the shadow root; answers that wait stay in the browser's store.
+    pub fn destroy(self) {
+        self.app.destroy();
+        self.setting.mount.remove();
+    }
+}

@@ -1,0 +1,160 @@
+//! The widget as a yew component: actions in, the state's effects carried out, the view drawn from the state.
+
+use std::rc::Rc;
+
+use gloo::events::EventListener;
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+
+use crate::browser::courier::Courier;
+use crate::browser::{Element, HtmlElement, clock, identity, page, shadow};
+use crate::event::Detail;
+use crate::options::Options;
+use crate::state::{Action, Effect, Phase, State, Visit};
+use crate::view::{self, Scene};
+use otklik_wire::id::Name;
+use otklik_wire::survey::{Look, SurveyFile};
+
+/// What the widget works with, the same from start to end.
+pub struct Setting {
+    /// The surveys.
+    pub file: Rc<SurveyFile>,
+    /// The tag's attributes and the language's words.
+    pub options: Options,
+    /// How it looks.
+    pub look: Look,
+    /// The widget's element in the page.
+    pub host: HtmlElement,
+    /// The element inside the shadow root that yew draws in.
+    pub mount: Element,
+    /// The way to the collector.
+    pub courier: Rc<Courier>,
+}
+
+/// The setting, handed to the component.
+#[derive(Clone, Properties)]
+pub struct Props {
+    /// Shared with the page's handle.
+    pub setting: Rc<Setting>,
+}
+
+impl PartialEq for Props {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.setting, &other.setting)
+    }
+}
+
+/// The component.
+pub struct App {
+    state: State,
+    /// What the next drawing is followed by: the focus can move only to what has been drawn.
+    focus: Option<Effect>,
+    _listeners: Vec<EventListener>,
+}
+
+impl Component for App {
+    type Message = Action;
+    type Properties = Props;
+
+    fn create(ctx: &Context<Self>) -> Self {
+        let setting = &ctx.props().setting;
+        let mut listeners = page::send_at_turns(&setting.courier);
+        listeners.extend(page::keep_keys_inside(&setting.host));
+        let _ = setting.courier.flush();
+        Self {
+            state: State::new(Rc::clone(&setting.file)),
+            focus: None,
+            _listeners: listeners,
+        }
+    }
+
+    fn update(&mut self, ctx: &Context<Self>, action: Action) -> bool {
+        // The field already shows what is being typed.
+        let redraw = !matches!(action, Action::Draft(_));
+        for effect in self.state.update(action) {
+            self.carry_out(ctx, effect);
+        }
+        redraw
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        let setting = &ctx.props().setting;
+        let scene = Scene {
+            texts: &setting.options.texts,
+            look: setting.look,
+            own_score: setting.options.scores.is_none(),
+            act: ctx.link().callback(|action| action),
+        };
+        match self.state.phase() {
+            Phase::Closed => Html::default(),
+            Phase::Asking(pass) => view::asking(&scene, pass),
+            Phase::Saving(pass) => view::saving(&scene, pass),
+            Phase::Thanks { score, .. } => view::thanks(&scene, *score),
+        }
+    }
+
+    fn rendered(&mut self, ctx: &Context<Self>, _first: bool) {
+        let mount = &ctx.props().setting.mount;
+        if let Ok(Some(card)) = mount.query_selector("[popover]") {
+            shadow::to_top_layer(&card);
+        }
+        match self.focus.take() {
+            Some(Effect::FocusRating(rating)) => {
+                shadow::focus(mount, &format!("[data-score=\"{}\"]", rating.get()));
+            }
+            Some(Effect::FocusStep) => shadow::focus(mount, "[data-focus]"),
+            _ => {}
+        }
+    }
+}
+
+impl App {
+    fn carry_out(&mut self, ctx: &Context<Self>, effect: Effect) {
+        let setting = Rc::clone(&ctx.props().setting);
+        let link = ctx.link().clone();
+        match effect {
+            Effect::Keep(answer) => spawn_local(async move {
+                let durable = setting.courier.keep(&answer).await;
+                link.send_message(Action::Kept {
+                    id: answer.id,
+                    seq: answer.seq,
+                    durable,
+                });
+            }),
+            Effect::FetchScore { survey, question } => spawn_local(async move {
+                if let Some(counts) = setting.courier.score(&survey, &question).await {
+                    link.send_message(Action::Score(counts));
+                }
+            }),
+            Effect::Emit(event) => {
+                let (name, detail) = Detail::of_event(event);
+                tell(&setting.host, name, &detail);
+            }
+            Effect::FocusRating(_) | Effect::FocusStep => self.focus = Some(effect),
+        }
+    }
+}
+
+/// The action that opens a survey here and now.
+#[must_use]
+pub fn open(setting: &Setting, survey: Option<Name>, by_visitor: bool) -> Action {
+    let visit = Visit {
+        id: identity::draw(),
+        at: clock::now_text(),
+        page: page::address(),
+        locale: setting.options.locale.clone(),
+    };
+    Action::Open {
+        survey,
+        visit,
+        by_visitor,
+    }
+}
+
+/// Tells the page on the widget's element.
+pub fn tell(host: &HtmlElement, name: &str, detail: &Detail) {
+    let serializer = serde_wasm_bindgen::Serializer::json_compatible();
+    if let Ok(detail) = serde::Serialize::serialize(detail, &serializer) {
+        page::tell(host, name, &detail);
+    }
+}

@@ -1,0 +1,400 @@
+//! The outbox's decisions: what to send next, what a reply means, when to try again. Pure; the store and the network
+//! are in [`crate::browser`].
+
+use otklik_wire::batch::Waiting;
+use otklik_wire::id::AnswerId;
+use otklik_wire::reply::Outcome;
+use otklik_wire::survey::Ack;
+
+/// An answer that waits for delivery.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The answer.
+    pub id: AnswerId,
+    /// Which version of it.
+    pub seq: u32,
+    /// When it was given, in milliseconds since the epoch, by the visitor's clock.
+    pub at_ms: u64,
+    /// The answer as JSON fields, without braces.
+    pub fields: String,
+}
+
+/// Most answers in one request.
+const MAX_ANSWERS: usize = 50;
+/// Most bytes of answers in one request: browsers allow 64 KiB of `keepalive` bodies in flight, shared with the page.
+const MAX_BYTES: usize = 48 * 1024;
+/// How many times a page view tries an endpoint that cannot be reached at all, such as behind an ad blocker.
+const MAX_UNREACHED: u32 = 3;
+/// The first wait after a failure is up to this.
+const FIRST_WAIT_MS: u64 = 2_000;
+/// No wait is longer than this, unless the collector asks for it.
+const LONGEST_WAIT_MS: u64 = 15 * 60_000;
+/// A collector cannot ask for more than this.
+const LONGEST_ASKED_MS: u64 = 60 * 60_000;
+
+/// What came of a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Response {
+    /// The HTTP status, or 0 when there was none: offline, blocked, refused.
+    pub status: u16,
+    /// What the body says of each answer, if it is a reply in this protocol.
+    pub outcomes: Option<Vec<(AnswerId, Outcome)>>,
+    /// How long the endpoint asks to wait.
+    pub retry_after_ms: Option<u64>,
+}
+
+/// What to do after a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settled {
+    /// These entries of the request are done with: stored, or never to be taken.
+    pub forget: Vec<Entry>,
+    /// Those of them that were refused for good.
+    pub refused: Vec<Entry>,
+    /// This entry spoils every request it is in: set aside for this page view, but kept, because an endpoint that
+    /// refuses everything today may be mended tomorrow.
+    pub aside: Option<Entry>,
+    /// What next.
+    pub next: Next,
+}
+
+/// When to send again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// At once, if anything is left.
+    Now,
+    /// After so many milliseconds.
+    Wait(u64),
+    /// Not in this page view.
+    Stop,
+}
+
+/// How the sending has gone in this page view.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    failures: u32,
+    unreached: u32,
+    /// Most answers in the next request; halved to find the one that spoils a batch.
+    most: usize,
+}
+
+impl Default for Progress {
+    fn default() -> Self {
+        Self {
+            failures: 0,
+            unreached: 0,
+            most: MAX_ANSWERS,
+        }
+    }
+}
+
+impl Progress {
+    /// How many of `entries`, oldest first, the next request takes: at least one, unless there is none.
+    #[must_use]
+    pub fn cut(&self, entries: &[Entry]) -> usize {
+        let mut bytes = 0;
+        let fitting = entries.iter().take(self.most).take_while(|entry| {
+            bytes += entry.fields.len();
+            bytes <= MAX_BYTES
+        });
+        fitting.count().max(entries.len().min(1))
+    }
+
+    /// Decides what a response to `sent` means. `random` is a fresh number from 0 to 1.
+    pub fn settle(
+        &mut self,
+        sent: &[Entry],
+        response: &Response,
+        ack: Ack,
+        random: f64,
+    ) -> Settled {
+        let keep = |next| Settled {
+            forget: Vec::new(),
+            refused: Vec::new(),
+            aside: None,
+            next,
+        };
+        match response.status {
+            200..=299 => match (&response.outcomes, ack) {
+                (Some(outcomes), _) => self.settle_each(sent, outcomes, random),
+                (None, Ack::Status) => {
+                    *self = Self::default();
+                    Settled {
+                        forget: sent.to_vec(),
+                        ..keep(Next::Now)
+                    }
+                }
+                // A captive portal, or an endpoint that speaks another protocol: nothing was accepted.
+                (None, Ack::Results) => keep(self.wait(response.retry_after_ms, random)),
+            },
+            400 | 413 if sent.len() > 1 => {
+                self.most = sent.len().div_ceil(2);
+                keep(Next::Now)
+            }
+            400 | 413 => {
+                self.most = MAX_ANSWERS;
+                Settled {
+                    aside: sent.first().cloned(),
+                    ..keep(Next::Now)
+                }
+            }
+            408 | 425 | 429 | 500..=599 => keep(self.wait(response.retry_after_ms, random)),
+            0 => {
+                self.unreached += 1;
+                let next = self.wait(None, random);
+                keep(if self.unreached < MAX_UNREACHED {
+                    next
+                } else {
+                    Next::Stop
+                })
+            }
+            // The wrong address, or a site that no longer takes answers: no retry can help here.
+            _ => keep(Next::Stop),
+        }
+    }
+
+    /// The network is back, or the visitor is: what failed before says nothing about now.
+    pub fn forgive(&mut self) {
+        *self = Self::default();
+    }
+
+    fn settle_each(
+        &mut self,
+        sent: &[Entry],
+        outcomes: &[(AnswerId, Outcome)],
+        random: f64,
+    ) -> Settled {
+        let of = |entry: &&Entry| {
+            outcomes
+                .iter()
+                .find(|(id, _)| *id == entry.id)
+                .map(|(_, outcome)| outcome)
+        };
+        let (forget, kept): (Vec<&Entry>, Vec<&Entry>) = sent
+            .iter()
+            .partition(|entry| of(entry).is_some_and(Outcome::is_final));
+        let refused =
+            |entry: &&&Entry| matches!(of(entry), Some(Outcome::Rejected(_) | Outcome::Conflict));
+        let asked = kept.iter().filter_map(|entry| match of(entry) {
+            Some(Outcome::Retry(ms)) => Some(u64::from(*ms)),
+            _ => None,
+        });
+        let next = if kept.is_empty() {
+            *self = Self::default();
+            Next::Now
+        } else {
+            self.wait(asked.max(), random)
+        };
+        Settled {
+            refused: forget
+                .iter()
+                .filter(refused)
+                .map(|&entry| entry.clone())
+                .collect(),
+            forget: forget.into_iter().cloned().collect(),
+            aside: None,
+            next,
+        }
+    }
+
+    /// Full jitter: anywhere up to a limit that doubles, so that many pages do not come back at the same moment.
+    fn wait(&mut self, asked: Option<u64>, random: f64) -> Next {
+        let limit = FIRST_WAIT_MS
+            .saturating_mul(1 << self.failures.min(20))
+            .min(LONGEST_WAIT_MS);
+        self.failures += 1;
+        let jitter = (limit as f64 * random) as u64;
+        Next::Wait(jitter.max(held(asked.unwrap_or(0))))
+    }
+}
+
+/// How much of a wait that a collector asks for is honoured, in milliseconds.
+#[must_use]
+pub fn held(asked_ms: u64) -> u64 {
+    asked_ms.min(LONGEST_ASKED_MS)
+}
+
+/// The entries as the batch writer takes them.
+#[must_use]
+pub fn waiting(entries: &[Entry], now_ms: u64) -> Vec<Waiting<'_>> {
+    entries
+        .iter()
+        .map(|entry| Waiting {
+            fields: &entry.fields,
+            age_ms: now_ms.saturating_sub(entry.at_ms),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn entry(number: u8, bytes: usize) -> Entry {
+        let id = AnswerId::new(format!("0198f0c2-7d5e-7abc-8def-0000000000{number:02x}")).unwrap();
+        Entry {
+            id,
+            seq: 0,
+            at_ms: 1_000,
+            fields: "x".repeat(bytes),
+        }
+    }
+
+    fn entries(count: u8) -> Vec<Entry> {
+        (0..count).map(|number| entry(number, 200)).collect()
+    }
+
+    fn response(status: u16) -> Response {
+        Response {
+            status,
+            outcomes: None,
+            retry_after_ms: None,
+        }
+    }
+
+    fn settle(status: u16, count: u8) -> Settled {
+        Progress::default().settle(&entries(count), &response(status), Ack::Results, 0.5)
+    }
+
+    #[test]
+    fn a_request_stays_within_its_limits() {
+        let progress = Progress::default();
+        assert_eq!(progress.cut(&[]), 0);
+        assert_eq!(progress.cut(&entries(60)), MAX_ANSWERS);
+        let long: Vec<Entry> = (0..10).map(|number| entry(number, 10_000)).collect();
+        assert_eq!(progress.cut(&long), 4);
+        assert_eq!(
+            progress.cut(&[entry(0, 100_000)]),
+            1,
+            "one that is too long is still tried"
+        );
+    }
+
+    #[test]
+    fn only_a_named_answer_is_forgotten() {
+        let sent = entries(4);
+        let outcomes = vec![
+            (sent[0].id.clone(), Outcome::Stored),
+            (sent[1].id.clone(), Outcome::Rejected("q[0].n".into())),
+            (sent[2].id.clone(), Outcome::Retry(9_000)),
+        ];
+        let reply = Response {
+            status: 200,
+            outcomes: Some(outcomes),
+            retry_after_ms: None,
+        };
+        let settled = Progress::default().settle(&sent, &reply, Ack::Results, 0.0);
+        assert_eq!(settled.forget, sent[..2]);
+        assert_eq!(settled.refused, sent[1..2]);
+        assert_eq!(settled.next, Next::Wait(9_000));
+    }
+
+    #[test]
+    fn a_page_that_is_no_reply_acknowledges_nothing() {
+        let settled = settle(200, 2);
+        assert_eq!(settled.forget, []);
+        assert_eq!(settled.next, Next::Wait(1_000));
+        let status = Progress::default().settle(&entries(2), &response(204), Ack::Status, 0.5);
+        assert_eq!(
+            status.forget.len(),
+            2,
+            "unless the site says that a status is enough"
+        );
+    }
+
+    #[test]
+    fn a_spoilt_batch_is_halved_down_to_the_answer_that_spoils_it() {
+        let mut progress = Progress::default();
+        let mut left = entries(10);
+        let mut requests = 0;
+        let mut aside = Vec::new();
+        while !left.is_empty() {
+            let sent = left[..progress.cut(&left)].to_vec();
+            let spoilt = sent.iter().any(|entry| *entry == entries(10)[6]);
+            let reply = if spoilt {
+                response(400)
+            } else {
+                let outcomes = sent
+                    .iter()
+                    .map(|entry| (entry.id.clone(), Outcome::Stored))
+                    .collect();
+                Response {
+                    status: 200,
+                    outcomes: Some(outcomes),
+                    retry_after_ms: None,
+                }
+            };
+            let settled = progress.settle(&sent, &reply, Ack::Results, 0.5);
+            left.retain(|entry| {
+                !settled.forget.contains(entry) && settled.aside.as_ref() != Some(entry)
+            });
+            aside.extend(settled.aside);
+            requests += 1;
+            assert!(requests < 20, "did not end");
+        }
+        assert_eq!(aside, entries(10)[6..7]);
+    }
+
+    #[test]
+    fn waits_double_and_honour_the_collector() {
+        let mut progress = Progress::default();
+        let mut waits = Vec::new();
+        for _ in 0..12 {
+            match progress
+                .settle(&entries(1), &response(503), Ack::Results, 1.0)
+                .next
+            {
+                Next::Wait(ms) => waits.push(ms),
+                other => panic!("{other:?}"),
+            }
+        }
+        assert_eq!(waits[..4], [2_000, 4_000, 8_000, 16_000]);
+        assert_eq!(waits[11], LONGEST_WAIT_MS);
+        let asked = Response {
+            retry_after_ms: Some(30_000),
+            ..response(429)
+        };
+        assert_eq!(
+            Progress::default()
+                .settle(&entries(1), &asked, Ack::Results, 0.0)
+                .next,
+            Next::Wait(30_000)
+        );
+        let forever = Response {
+            retry_after_ms: Some(u64::MAX),
+            ..response(429)
+        };
+        assert_eq!(
+            Progress::default()
+                .settle(&entries(1), &forever, Ack::Results, 0.0)
+                .next,
+            Next::Wait(LONGEST_ASKED_MS)
+        );
+    }
+
+    #[test]
+    fn an_endpoint_that_cannot_be_reached_is_left_in_peace() {
+        let mut progress = Progress::default();
+        let mut next = || {
+            progress
+                .settle(&entries(1), &response(0), Ack::Results, 0.5)
+                .next
+        };
+        assert_eq!(
+            [next(), next(), next()],
+            [Next::Wait(1_000), Next::Wait(2_000), Next::Stop]
+        );
+        for status in [401, 403, 404, 405, 410, 415] {
+            assert_eq!(settle(status, 1).next, Next::Stop, "{status}");
+            assert_eq!(settle(status, 1).forget, [], "{status} loses nothing");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_is_forgotten_that_no_reply_names(status in 0u16..600, count in 0u8..60, random in 0.0..1.0) {
+            let settled = Progress::default().settle(&entries(count), &response(status), Ack::Results, random);
+            prop_assert_eq!(settled.forget, []);
+        }
+    }
+}

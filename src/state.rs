@@ -1,0 +1,279 @@
+//! What the widget shows and does, as a value: every event is an [`Action`], every consequence an [`Effect`].
+//!
+//! Nothing here knows a browser; [`crate::app`] carries the effects out.
+
+mod pass;
+
+use std::rc::Rc;
+
+use otklik_score::nps::{Counts, Rating};
+use otklik_wire::answer::Answer;
+use otklik_wire::id::{AnswerId, Name};
+use otklik_wire::survey::SurveyFile;
+
+pub use pass::{Pass, Visit};
+
+/// The widget's state.
+#[derive(Clone, Debug, PartialEq)]
+pub struct State {
+    file: Rc<SurveyFile>,
+    phase: Phase,
+}
+
+/// What is on the screen.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Phase {
+    /// Nothing.
+    Closed,
+    /// A question.
+    Asking(Pass),
+    /// The last answer is given and not yet durable: nobody is thanked before it is.
+    Saving(Pass),
+    /// Thanks, with the running score when it has come.
+    Thanks {
+        /// What was answered.
+        pass: Pass,
+        /// The score's counts.
+        score: Option<Counts>,
+    },
+}
+
+/// Something that happened.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// A survey is to be shown: the named one, or the first.
+    Open {
+        /// The survey's name.
+        survey: Option<Name>,
+        /// Who, when and where, for the answer that may come of it.
+        visit: Visit,
+        /// Whether the visitor asked for it, so that the focus may move there.
+        by_visitor: bool,
+    },
+    /// The keyboard moved to a rating without choosing it.
+    Point(Rating),
+    /// A rating was chosen.
+    Choose(Rating),
+    /// The text field now holds this.
+    Draft(String),
+    /// The text was sent, or left out if it is empty.
+    Submit,
+    /// The question was left out.
+    Skip,
+    /// Back to the previous question.
+    Back,
+    /// Away with it.
+    Close,
+    /// Version `seq` of the answer is durable, or could not be made so.
+    Kept {
+        /// The answer.
+        id: AnswerId,
+        /// The version.
+        seq: u32,
+        /// Whether it is durable.
+        durable: bool,
+    },
+    /// The running score came.
+    Score(Counts),
+}
+
+/// Something to be done.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Make the answer durable, report [`Action::Kept`], then deliver it.
+    Keep(Answer),
+    /// Fetch the running score of a question and report [`Action::Score`].
+    FetchScore {
+        /// The survey.
+        survey: Name,
+        /// The question.
+        question: Name,
+    },
+    /// Tell the page.
+    Emit(Event),
+    /// Move the focus to a rating.
+    FocusRating(Rating),
+    /// Move the focus to where the current step begins.
+    FocusStep,
+}
+
+/// What the page is told.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Event {
+    /// A survey is on the screen.
+    Shown(Name),
+    /// A question was answered.
+    Answered {
+        /// The survey.
+        survey: Name,
+        /// The question.
+        question: Name,
+    },
+    /// A survey was finished.
+    Completed(Name),
+    /// A survey was closed before its end.
+    Dismissed(Name),
+    /// A running score came.
+    Score(Name, Counts),
+}
+
+impl State {
+    /// A closed widget for the surveys of `file`.
+    #[must_use]
+    pub fn new(file: Rc<SurveyFile>) -> Self {
+        Self {
+            file,
+            phase: Phase::Closed,
+        }
+    }
+
+    /// What is on the screen.
+    #[must_use]
+    pub fn phase(&self) -> &Phase {
+        &self.phase
+    }
+
+    /// Takes in what happened and says what is to be done.
+    pub fn update(&mut self, action: Action) -> Vec<Effect> {
+        let phase = std::mem::replace(&mut self.phase, Phase::Closed);
+        let (phase, effects) = self.next(phase, action);
+        self.phase = phase;
+        effects
+    }
+
+    fn next(&self, phase: Phase, action: Action) -> (Phase, Vec<Effect>) {
+        match (phase, action) {
+            (
+                Phase::Closed | Phase::Thanks { .. },
+                Action::Open {
+                    survey,
+                    visit,
+                    by_visitor,
+                },
+            ) => self.open(survey.as_ref(), visit, by_visitor),
+            (Phase::Asking(mut pass), Action::Point(rating)) => {
+                pass.point(rating);
+                (Phase::Asking(pass), vec![Effect::FocusRating(rating)])
+            }
+            (Phase::Asking(mut pass), Action::Choose(rating)) => {
+                let answered = pass.answered();
+                pass.choose(rating);
+                let mut effects = vec![Effect::Keep(pass.answer()), Effect::Emit(answered)];
+                let phase = self.advance(pass, &mut effects);
+                (phase, effects)
+            }
+            (Phase::Asking(mut pass), Action::Draft(text)) => {
+                pass.draft(text);
+                (Phase::Asking(pass), Vec::new())
+            }
+            (Phase::Asking(mut pass), Action::Submit) => {
+                let answered = pass.answered();
+                let mut effects = Vec::new();
+                match pass.submit() {
+                    pass::Submitted::Missing => {
+                        return (Phase::Asking(pass), vec![Effect::FocusStep]);
+                    }
+                    pass::Submitted::Nothing => {}
+                    pass::Submitted::Text => {
+                        effects.push(Effect::Keep(pass.answer()));
+                        effects.push(Effect::Emit(answered));
+                    }
+                }
+                let phase = self.advance(pass, &mut effects);
+                (phase, effects)
+            }
+            (Phase::Asking(mut pass), Action::Skip) if pass.question().optional => {
+                pass.draft(String::new());
+                self.next(Phase::Asking(pass), Action::Submit)
+            }
+            (Phase::Asking(mut pass), Action::Back) => {
+                pass.back();
+                (Phase::Asking(pass), vec![Effect::FocusStep])
+            }
+            (Phase::Asking(pass), Action::Close) => (
+                Phase::Closed,
+                vec![Effect::Emit(Event::Dismissed(pass.survey().id.clone()))],
+            ),
+            (Phase::Saving(_) | Phase::Thanks { .. }, Action::Close) => (Phase::Closed, Vec::new()),
+            (phase, Action::Kept { id, seq, durable }) => self.kept(phase, &id, seq, durable),
+            (Phase::Thanks { pass, .. }, Action::Score(counts)) => {
+                let event = Event::Score(pass.survey().id.clone(), counts);
+                (
+                    Phase::Thanks {
+                        pass,
+                        score: Some(counts),
+                    },
+                    vec![Effect::Emit(event)],
+                )
+            }
+            (phase, _) => (phase, Vec::new()),
+        }
+    }
+
+    fn open(&self, wanted: Option<&Name>, visit: Visit, by_visitor: bool) -> (Phase, Vec<Effect>) {
+        let index = match wanted {
+            None => Some(0),
+            Some(name) => self
+                .file
+                .surveys
+                .iter()
+                .position(|survey| survey.id == *name),
+        };
+        let Some(pass) = index.and_then(|index| Pass::begin(&self.file, index, visit)) else {
+            return (Phase::Closed, Vec::new());
+        };
+        let mut effects = vec![Effect::Emit(Event::Shown(pass.survey().id.clone()))];
+        if by_visitor {
+            effects.push(Effect::FocusStep);
+        }
+        (Phase::Asking(pass), effects)
+    }
+
+    /// On to the next question; after the last one, to the thanks or to the wait before it.
+    fn advance(&self, mut pass: Pass, effects: &mut Vec<Effect>) -> Phase {
+        if pass.step_forward() {
+            effects.push(Effect::FocusStep);
+            return Phase::Asking(pass);
+        }
+        if pass.is_kept() {
+            self.thank(pass, effects)
+        } else {
+            Phase::Saving(pass)
+        }
+    }
+
+    fn thank(&self, pass: Pass, effects: &mut Vec<Effect>) -> Phase {
+        effects.push(Effect::Emit(Event::Completed(pass.survey().id.clone())));
+        effects.push(Effect::FocusStep);
+        if let Some(question) = pass.scored_question().filter(|_| self.file.scores) {
+            effects.push(Effect::FetchScore {
+                survey: pass.survey().id.clone(),
+                question: question.id.clone(),
+            });
+        }
+        Phase::Thanks { pass, score: None }
+    }
+
+    fn kept(&self, phase: Phase, id: &AnswerId, seq: u32, durable: bool) -> (Phase, Vec<Effect>) {
+        let mut effects = Vec::new();
+        let phase = match phase {
+            Phase::Asking(mut pass) if pass.is_version(id, seq) => {
+                pass.kept(durable);
+                Phase::Asking(pass)
+            }
+            Phase::Saving(mut pass) if pass.is_version(id, seq) => {
+                pass.kept(durable);
+                if durable {
+                    self.thank(pass, &mut effects)
+                } else {
+                    Phase::Asking(pass)
+                }
+            }
+            other => other,
+        };
+        (phase, effects)
+    }
+}
+
+#[cfg(test)]
+mod tests;
