@@ -1,0 +1,110 @@
+/** One NPS question's card: the score, how sure it is, who answered what, and how the ratings spread. */
+
+import { answers, count, halfWidth, percent, points } from "./format.js";
+import { fillTexts, localized, texts } from "./texts.js";
+
+const RATINGS = [...Array(11).keys()];
+const GROUPS = ["detractors", "passives", "promoters"];
+
+/** An interval that reaches further than this to either side is called rough. */
+const ROUGH_POINTS = 10;
+
+/** The group of a rating from 0 to 10; none when no rating was given. */
+export function group(rating) {
+  if (rating === null) return "none";
+  return rating >= 9 ? "promoters" : rating >= 7 ? "passives" : "detractors";
+}
+
+/** Text that is already there is left alone: a repeated write would make screen readers say it again. */
+function say(element, text, value) {
+  if (element.textContent !== text) element.textContent = text;
+  if (value === undefined) delete element.dataset.value;
+  else element.dataset.value = value;
+}
+
+/** A card that can be `show`n one state of its score after the other. */
+export class ScoreCard {
+  constructor() {
+    this.element = document.getElementById("score").content.cloneNode(true).firstElementChild;
+    fillTexts(this.element);
+    this.bars = RATINGS.map((rating) => this.addRating(rating));
+  }
+
+  find(selector) {
+    return this.element.querySelector(selector);
+  }
+
+  addRating(rating) {
+    const name = document.createElement("th");
+    name.scope = "col";
+    name.textContent = rating;
+    this.find(".ratings tfoot tr").append(name);
+
+    const cell = document.createElement("td");
+    cell.className = group(rating);
+    const people = document.createElement("span");
+    people.dataset.live = `count-${rating}`;
+    const bar = document.createElement("i");
+    cell.append(people, bar);
+    this.find(".ratings tbody tr").append(cell);
+    return { people, bar };
+  }
+
+  /** `data` is one element of the live event's `scores`; `shop` whether there is a demo shop to send the owner to. */
+  show(data, shop) {
+    say(this.find('[data-slot="question"]'), localized(data.text));
+    say(this.find('[data-live="n"]'), answers(data.n), data.n);
+    this.showHeadline(data);
+    this.showGroups(data);
+    this.showRatings(data);
+    const none = data.n === 0;
+    this.find('[data-slot="figures"]').hidden = none;
+    this.find('[data-slot="empty"]').hidden = !none;
+    if (none) this.showEmpty(shop);
+  }
+
+  showHeadline({ n, value, low, high }) {
+    const none = n === 0;
+    this.find('[data-slot="between"]').hidden = none;
+    // "0 answers" beside "no answers yet" would say it twice.
+    this.find('[data-slot="range"]').classList.toggle("unseen", none);
+    say(this.find('[data-live="score"]'), none ? "–" : points(value), value);
+    say(this.find('[data-live="low"]'), none ? "" : points(low), low);
+    say(this.find('[data-live="high"]'), none ? "" : points(high), high);
+    const rough = this.find('[data-slot="rough"]');
+    rough.hidden = none || high - low <= 2 * ROUGH_POINTS;
+    if (none) return;
+    say(rough, texts.rough(halfWidth(low, high)));
+    const track = this.find(".track");
+    for (const [name, at] of Object.entries({ low, high, value })) track.style.setProperty(`--${name}`, at);
+  }
+
+  showGroups(data) {
+    for (const name of GROUPS) {
+      const part = this.find(`[data-part="${name}"]`);
+      part.hidden = data[name] === 0;
+      part.style.setProperty("--people", data[name]);
+      say(this.find(`[data-share="${name}"]`), percent(data[name], data.n));
+      say(this.find(`[data-people="${name}"]`), count(data[name]), data[name]);
+    }
+  }
+
+  showRatings({ counts }) {
+    const most = Math.max(...counts, 1);
+    this.find(".ratings").classList.toggle("many", most >= 1_000);
+    counts.forEach((people, rating) => {
+      say(this.bars[rating].people, count(people), people);
+      this.bars[rating].bar.style.setProperty("--part", people / most);
+    });
+  }
+
+  showEmpty(shop) {
+    const empty = this.find('[data-slot="empty"]');
+    if (!shop) return say(empty, texts.noAnswers);
+    const [before, name, after] = texts.noAnswersDemo;
+    const link = document.createElement("a");
+    link.href = "/";
+    link.textContent = name;
+    empty.replaceChildren(before, link, after);
+  }
+}
