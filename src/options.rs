@@ -54,6 +54,7 @@ impl Options {
 }
 
 #[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use super::*;
     use insta::assert_snapshot;

@@ -226,6 +226,7 @@ pub fn waiting(entries: &[Entry], now_ms: u64) -> Vec<Waiting<'_>> {
 }
 
 #[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use super::*;
     use proptest::prelude::*;

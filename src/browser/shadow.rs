@@ -5,7 +5,7 @@ use otklik_wire::survey::Look;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CssStyleSheet, Element, HtmlElement, ShadowRoot, ShadowRootInit, ShadowRootMode};
 
-const STYLE: &str = include_str!("../style.css");
+const STYLE: &str = include_str!(concat!(env!("OUT_DIR"), "/style.css"));
 
 /// Gives `host` an open shadow root with our style and returns the element to mount in.
 ///
@@ -48,11 +48,10 @@ fn document() -> Result<web_sys::Document, JsValue> {
 
 /// Puts an element into the top layer, above any z-index, where the browser has one.
 pub fn to_top_layer(element: &Element) {
-    if let Some(element) = element.dyn_ref::<HtmlElement>() {
-        if js_sys::Reflect::has(element, &"showPopover".into()).unwrap_or(false) {
-            // Refused when it is there already.
-            let _ = element.show_popover();
-        }
+    let can = js_sys::Reflect::has(element, &"showPopover".into()).unwrap_or(false);
+    if let Some(element) = element.dyn_ref::<HtmlElement>().filter(|_| can) {
+        // Refused when it is there already.
+        let _ = element.show_popover();
     }
 }
 

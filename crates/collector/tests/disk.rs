@@ -1,6 +1,6 @@
 //! What the disk was told before the page was told, seen by strace; and what happens when the disk fails.
 //!
-//! Needs `strace`: `apt-get install strace`, then `cargo test -p otklik-collector --test disk -- --ignored`.
+//! Needs `strace`, which `cargo xtask test` installs where it is missing.
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used)]
 
@@ -41,7 +41,6 @@ fn trace(folder: &Path, is_complete: impl Fn(&str) -> bool) -> String {
 }
 
 #[test]
-#[ignore = "needs strace"]
 fn no_reply_is_written_before_the_log_is_synced() {
     const REQUESTS: u64 = 200;
     let folder = folder();
@@ -87,7 +86,6 @@ fn no_reply_is_written_before_the_log_is_synced() {
 }
 
 #[test]
-#[ignore = "needs strace"]
 fn a_failed_sync_is_never_acknowledged_and_ends_the_program() {
     let folder = folder();
     drop(Program::start(serve(folder.path(), "127.0.0.1:0")));
@@ -135,7 +133,6 @@ fn a_failed_sync_is_never_acknowledged_and_ends_the_program() {
 }
 
 #[test]
-#[ignore = "needs strace"]
 fn a_full_disk_takes_nothing_says_so_and_recovers_by_itself() {
     let folder = folder();
     drop(Program::start(serve(folder.path(), "127.0.0.1:0")));

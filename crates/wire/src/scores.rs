@@ -34,7 +34,7 @@ pub fn write(site: &Name, running: &[Running]) -> String {
         json.key("scores").array(|json| {
             running
                 .iter()
-                .for_each(|score| json.object(|json| score.write_fields(json)))
+                .for_each(|score| json.object(|json| score.write_fields(json)));
         });
     });
     json.into_text()
@@ -89,7 +89,7 @@ pub fn write_counts(counts: Counts) -> String {
         counts
             .to_array()
             .into_iter()
-            .for_each(|count| json.number(count))
+            .for_each(|count| json.number(count));
     });
     json.into_text()
 }

@@ -1,5 +1,7 @@
 //! What one side writes, the other reads: the JSON here is the protocol, and a changed snapshot changes it.
 
+#![allow(clippy::unwrap_used)]
+
 use insta::assert_snapshot;
 use otklik_score::nps::{Counts, Rating};
 use otklik_wire::answer::{Answer, Given, Part};

@@ -1,0 +1,196 @@
+//! Files that visitors download: named by content, compressed once.
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use brotli::enc::BrotliEncoderParams;
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use sha2::{Digest, Sha256};
+
+use super::Artefacts;
+use crate::workspace::replace_file;
+
+/// Length of the hash in a name: 64 bits tell apart more builds than there will be.
+const HASH_CHARS: usize = 16;
+
+/// The first 16 hex digits of the SHA-256 of all `parts`.
+pub(super) fn digest(parts: &[&[u8]]) -> String {
+    let mut hasher = Sha256::new();
+    for part in parts {
+        hasher.update(part);
+    }
+    let mut hex = String::new();
+    for byte in &hasher.finalize()[..HASH_CHARS / 2] {
+        hex.push_str(&format!("{byte:02x}"));
+    }
+    hex
+}
+
+/// The name of a file with this content.
+pub(super) fn hashed(stem: &str, bytes: &[u8], extension: &str) -> String {
+    format!("{stem}-{}.{extension}", digest(&[bytes]))
+}
+
+/// Writes a file with its `.br` and `.gz` beside it, unless all are there with this content.
+///
+/// The plain file comes last: while it is the old one, or not there, a run that was cut short is made up for.
+pub(super) fn write(dist: &Path, name: &str, bytes: &[u8]) -> Result<()> {
+    let plain = dist.join(name);
+    let [br, gz] = compressed(name).map(|name| dist.join(name));
+    if br.exists() && gz.exists() && fs::read(&plain).is_ok_and(|old| old == bytes) {
+        return Ok(());
+    }
+    if let Some(folder) = plain.parent() {
+        fs::create_dir_all(folder)
+            .with_context(|| format!("cannot create {}", folder.display()))?;
+    }
+    replace_file(&br, &brotli(bytes)?)?;
+    replace_file(&gz, &gzip(bytes)?)?;
+    replace_file(&plain, bytes)
+}
+
+/// Names of the compressed forms: brotli, gzip.
+pub(crate) fn compressed(name: &str) -> [String; 2] {
+    [format!("{name}.br"), format!("{name}.gz")]
+}
+
+/// Removes artefacts of earlier builds, which would be served and measured otherwise.
+pub(super) fn remove_others(dist: &Path, artefacts: &Artefacts) -> Result<()> {
+    let kept = [&artefacts.glue, &artefacts.wasm]
+        .into_iter()
+        .chain(&artefacts.locales);
+    let kept: Vec<String> = kept
+        .flat_map(|name| [vec![name.clone()], compressed(name).to_vec()].concat())
+        .collect();
+    for (folder, prefix) in [("", "otklik-"), ("locales/", "")] {
+        let Ok(entries) = fs::read_dir(dist.join(folder)) else {
+            continue;
+        };
+        for entry in entries {
+            let entry = entry?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let ours = name.starts_with(prefix) && carries_hash(&name);
+            if ours && !kept.contains(&format!("{folder}{name}")) {
+                fs::remove_file(entry.path())
+                    .with_context(|| format!("cannot remove {}", entry.path().display()))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Whether a name is one that [`hashed`] gave, compressed or not.
+fn carries_hash(name: &str) -> bool {
+    let Some((_, rest)) = name.rsplit_once('-') else {
+        return false;
+    };
+    rest.split_once('.').is_some_and(|(hash, _)| {
+        hash.len() == HASH_CHARS && hash.bytes().all(|byte| byte.is_ascii_hexdigit())
+    })
+}
+
+fn brotli(bytes: &[u8]) -> Result<Vec<u8>> {
+    let parameters = BrotliEncoderParams {
+        quality: 11,
+        lgwin: 24,
+        size_hint: bytes.len(),
+        ..BrotliEncoderParams::default()
+    };
+    let mut out = Vec::new();
+    brotli::BrotliCompress(&mut &*bytes, &mut out, &parameters).context("brotli failed")?;
+    Ok(out)
+}
+
+fn gzip(bytes: &[u8]) -> Result<Vec<u8>> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(bytes)?;
+    Ok(encoder.finish()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Read;
+
+    use super::*;
+
+    #[test]
+    fn names_follow_the_content() {
+        // The SHA-256 of "abc" in FIPS 180-2 starts so.
+        assert_eq!(
+            hashed("otklik", b"abc", "wasm"),
+            "otklik-ba7816bf8f01cfea.wasm"
+        );
+        assert_ne!(hashed("ru", b"a", "json"), hashed("ru", b"b", "json"));
+    }
+
+    #[test]
+    fn all_three_forms_hold_the_same() {
+        let folder = tempfile::tempdir().unwrap();
+        let text = "customer feedback, ".repeat(500);
+        write(folder.path(), "locales/x.json", text.as_bytes()).unwrap();
+        let file = |name: &str| fs::read(folder.path().join("locales").join(name)).unwrap();
+        assert_eq!(file("x.json"), text.as_bytes());
+
+        let mut from_brotli = Vec::new();
+        brotli::BrotliDecompress(&mut &*file("x.json.br"), &mut from_brotli).unwrap();
+        assert_eq!(from_brotli, text.as_bytes());
+        let mut from_gzip = Vec::new();
+        flate2::read::GzDecoder::new(&*file("x.json.gz"))
+            .read_to_end(&mut from_gzip)
+            .unwrap();
+        assert_eq!(from_gzip, text.as_bytes());
+    }
+
+    #[test]
+    fn a_changed_file_gets_new_compressed_forms() {
+        let folder = tempfile::tempdir().unwrap();
+        let br = folder.path().join("otklik.js.br");
+        write(folder.path(), "otklik.js", b"one").unwrap();
+        let first = fs::read(&br).unwrap();
+        write(folder.path(), "otklik.js", b"two").unwrap();
+        assert_ne!(fs::read(&br).unwrap(), first);
+    }
+
+    #[test]
+    fn only_what_an_earlier_build_left_is_removed() {
+        let folder = tempfile::tempdir().unwrap();
+        let dist = folder.path();
+        let now = Artefacts {
+            loader: "otklik.js".to_owned(),
+            glue: hashed("otklik", b"new glue", "js"),
+            wasm: hashed("otklik", b"new wasm", "wasm"),
+            locales: vec![format!("locales/{}", hashed("ru", b"new", "json"))],
+        };
+        let old_glue = hashed("otklik", b"old glue", "js");
+        let old_locale = format!("locales/{}", hashed("de", b"old", "json"));
+        let others = ["otklik.js", "otklik-collector"];
+        for name in [
+            &now.glue,
+            &now.wasm,
+            &now.locales[0],
+            &old_glue,
+            &old_locale,
+        ]
+        .map(String::as_str)
+        .into_iter()
+        .chain(others)
+        {
+            write(dist, name, b"").unwrap();
+        }
+        remove_others(dist, &now).unwrap();
+        for name in [&now.glue, &now.wasm, &now.locales[0]]
+            .map(String::as_str)
+            .into_iter()
+            .chain(others)
+        {
+            assert!(dist.join(name).exists(), "{name} stays");
+        }
+        for name in [&old_glue, &old_locale] {
+            assert!(!dist.join(name).exists(), "{name} goes");
+            assert!(!dist.join(format!("{name}.br")).exists(), "{name}.br goes");
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! The release artefacts in `dist/`.
+//!
+//! | file | is |
+//! | --- | --- |
+//! | `otklik.js` | the loader: the only name that pages know |
+//! | `otklik-<hash>.js`, `otklik-<hash>.wasm` | the widget, named by content, so cached for good |
+//! | `locales/<tag>-<hash>.json` | texts of one language |
+//! | `*.br`, `*.gz` | each of these, compressed once |
+//! | `otklik-collector` | the collector |
+//! | `demo/`, `demo-sites/` | the demo shop and its survey |
+
+mod asset;
+mod collector;
+mod demo_site;
+mod names;
+mod script;
+mod wasm;
+
+use std::fs;
+
+use anyhow::{Context, Result};
+
+pub(crate) use self::asset::compressed;
+pub(crate) use self::collector::COLLECTOR;
+pub(crate) use self::demo_site::{PAGES, SITES};
+
+use crate::cache::{self, Cache};
+use crate::progress::Step;
+use crate::setup;
+use crate::workspace::Workspace;
+
+/// Names of the artefacts that visitors download, relative to `dist/`.
+pub(crate) struct Artefacts {
+    pub(crate) loader: String,
+    pub(crate) glue: String,
+    pub(crate) wasm: String,
+    pub(crate) locales: Vec<String>,
+}
+
+/// Sets up, then brings `dist/` up to date; what has not changed is left alone.
+pub(crate) fn run(workspace: &Workspace, cache: &Cache) -> Result<Artefacts> {
+    let tools = setup::for_build(workspace, cache)?;
+    fs::create_dir_all(&workspace.target)
+        .with_context(|| format!("cannot create {}", workspace.target.display()))?;
+    let _lock = cache::lock(&workspace.target.join("xtask.lock"), "build")?;
+
+    let packed = wasm::build(workspace, &tools)?;
+    let step = Step::start("loader, locales and demo shop");
+    let dist = &workspace.dist;
+    let glue = asset::hashed("otklik", &packed.glue, "js");
+    let wasm = asset::hashed("otklik", &packed.wasm, "wasm");
+    asset::write(dist, &glue, &packed.glue)?;
+    asset::write(dist, &wasm, &packed.wasm)?;
+    let locales = script::locales(workspace)?;
+    for locale in &locales {
+        asset::write(dist, &locale.name, &locale.bytes)?;
+    }
+    let loader = script::loader(workspace, &tools, &glue, &wasm, &locales)?;
+    asset::write(dist, script::LOADER, &loader)?;
+    demo_site::copy(workspace)?;
+    let artefacts = Artefacts {
+        loader: script::LOADER.to_owned(),
+        glue,
+        wasm,
+        locales: locales.into_iter().map(|locale| locale.name).collect(),
+    };
+    asset::remove_others(dist, &artefacts)?;
+    step.done("written");
+
+    collector::build(workspace)?;
+    Ok(artefacts)
+}

@@ -1,0 +1,55 @@
+//! The versions of all tools, except that of wasm-bindgen, which `Cargo.lock` decides.
+
+use super::from_crates_io::CrateTool;
+use super::from_npm::NpmTool;
+
+/// Runs the browser tests.
+pub(crate) const WASM_PACK: CrateTool<'_> = CrateTool {
+    name: "wasm-pack",
+    version: "0.15.1",
+    binary: "wasm-pack",
+    locked: true,
+};
+
+/// Drives Firefox; the npm package would download a binary.
+pub(crate) const GECKODRIVER: CrateTool<'_> = CrateTool {
+    name: "geckodriver",
+    version: "0.37.1",
+    binary: "geckodriver",
+    locked: true,
+};
+
+/// Checks licences, sources, bans and advisories.
+pub(crate) const CARGO_DENY: CrateTool<'_> = CrateTool {
+    name: "cargo-deny",
+    version: "0.20.2",
+    binary: "cargo-deny",
+    locked: true,
+};
+
+/// `wasm-opt`; Debian's own is too old for today's wasm.
+pub(crate) const BINARYEN: NpmTool = NpmTool {
+    name: "binaryen",
+    version: "132.0.0",
+    folder: "132",
+    binary: "wasm-opt",
+};
+
+/// Minifies JavaScript.
+pub(crate) const ESBUILD: NpmTool = NpmTool {
+    name: "esbuild",
+    version: "0.28.2",
+    folder: "0.28.2",
+    binary: "esbuild",
+};
+
+/// The wasm-bindgen command line of the crate's `version`.
+pub(crate) fn wasm_bindgen(version: &str) -> CrateTool<'_> {
+    CrateTool {
+        name: "wasm-bindgen-cli",
+        version,
+        binary: "wasm-bindgen",
+        // Its own lock file names a dependency that has been yanked.
+        locked: false,
+    }
+}

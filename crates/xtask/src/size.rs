@@ -1,0 +1,168 @@
+//! Bytes that a visitor pays, against the budget.
+
+use std::fs;
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+use serde::Deserialize;
+
+use crate::build::{self, Artefacts, compressed};
+use crate::cache::Cache;
+use crate::workspace::Workspace;
+
+/// `size-budget.toml`: the most that may go over the wire, in bytes of brotli 11.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Budget {
+    brotli: Limits,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Limits {
+    /// What every page view costs.
+    loader: u64,
+    /// What a visitor who is asked in English costs: loader, glue and wasm.
+    widget: u64,
+}
+
+/// One row of the table, in bytes.
+#[derive(Clone)]
+struct Row {
+    name: String,
+    raw: u64,
+    gzip: u64,
+    brotli: u64,
+    budget: Option<u64>,
+}
+
+/// Builds, prints the table, and says by its status whether all is within budget.
+pub(crate) fn run(workspace: &Workspace, cache: &Cache) -> Result<ExitCode> {
+    let artefacts = build::run(workspace, cache)?;
+    let over = report(workspace, &artefacts)?;
+    for line in &over {
+        eprintln!("error: {line}");
+    }
+    Ok(if over.is_empty() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+/// Prints the table; gives a sentence for each row that is over its budget.
+pub(crate) fn report(workspace: &Workspace, artefacts: &Artefacts) -> Result<Vec<String>> {
+    let path = workspace.root.join("size-budget.toml");
+    let text =
+        fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+    let budget: Budget = toml::from_str(&text).with_context(|| format!("in {}", path.display()))?;
+    let rows = rows(workspace, artefacts, &budget.brotli)?;
+    print!("{}", table(&rows));
+    Ok(rows.iter().filter_map(excess).collect())
+}
+
+fn rows(workspace: &Workspace, artefacts: &Artefacts, limits: &Limits) -> Result<Vec<Row>> {
+    let loader = Row {
+        budget: Some(limits.loader),
+        ..measure(workspace, &artefacts.loader)?
+    };
+    let glue = measure(workspace, &artefacts.glue)?;
+    let wasm = measure(workspace, &artefacts.wasm)?;
+    let widget = [&loader, &glue, &wasm];
+    let widget = Row {
+        name: "widget: all of these".to_owned(),
+        raw: widget.iter().map(|row| row.raw).sum(),
+        gzip: widget.iter().map(|row| row.gzip).sum(),
+        brotli: widget.iter().map(|row| row.brotli).sum(),
+        budget: Some(limits.widget),
+    };
+    let mut rows = vec![loader, glue, wasm, widget];
+    for locale in &artefacts.locales {
+        rows.push(measure(workspace, locale)?);
+    }
+    Ok(rows)
+}
+
+fn measure(workspace: &Workspace, name: &str) -> Result<Row> {
+    let bytes = |name: &str| {
+        let path = workspace.dist.join(name);
+        let metadata =
+            fs::metadata(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        anyhow::Ok(metadata.len())
+    };
+    let [br, gz] = compressed(name);
+    Ok(Row {
+        name: name.to_owned(),
+        raw: bytes(name)?,
+        gzip: bytes(&gz)?,
+        brotli: bytes(&br)?,
+        budget: None,
+    })
+}
+
+fn table(rows: &[Row]) -> String {
+    let mut table = format!(
+        "{:<32}{:>9}{:>9}{:>9}{:>9}\n",
+        "bytes", "raw", "gzip", "brotli", "budget"
+    );
+    for row in rows {
+        let budget = row.budget.map_or(String::new(), |bytes| bytes.to_string());
+        table += &format!(
+            "{:<32}{:>9}{:>9}{:>9}{budget:>9}\n",
+            row.name, row.raw, row.gzip, row.brotli
+        );
+    }
+    table
+}
+
+fn excess(row: &Row) -> Option<String> {
+    let budget = row.budget?;
+    let over = row.brotli.checked_sub(budget).filter(|over| *over > 0)?;
+    Some(format!(
+        "{} is {over} bytes over its budget: {} of {budget} bytes of brotli",
+        row.name, row.brotli
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(brotli: u64, budget: Option<u64>) -> Row {
+        Row {
+            name: "otklik.js".to_owned(),
+            raw: 9_000,
+            gzip: 3_500,
+            brotli,
+            budget,
+        }
+    }
+
+    #[test]
+    fn only_more_than_the_budget_is_over() {
+        assert_eq!(excess(&row(3_072, Some(3_072))), None);
+        assert_eq!(excess(&row(99_999, None)), None);
+        assert_eq!(
+            excess(&row(3_100, Some(3_072))).unwrap(),
+            "otklik.js is 28 bytes over its budget: 3100 of 3072 bytes of brotli"
+        );
+    }
+
+    #[test]
+    fn the_table_has_a_line_a_row() {
+        let table = table(&[row(3_100, Some(3_072)), row(1, None)]);
+        let lines: Vec<Vec<&str>> = table
+            .lines()
+            .map(|line| line.split_whitespace().collect())
+            .collect();
+        assert_eq!(lines[1], ["otklik.js", "9000", "3500", "3100", "3072"]);
+        assert_eq!(lines[2], ["otklik.js", "9000", "3500", "1"]);
+    }
+
+    #[test]
+    fn a_budget_with_another_name_is_refused() {
+        assert!(toml::from_str::<Budget>("[brotli]\nloader = 1\nwidget = 2").is_ok());
+        let misspelt = toml::from_str::<Budget>("[brotli]\nloader = 1\nwidgets = 2");
+        assert!(misspelt.is_err());
+    }
+}
