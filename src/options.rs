@@ -34,8 +34,12 @@ impl Options {
             endpoint: tag.field("endpoint").string(),
             scores: tag.optional("scores").map(|url| url.string()),
             locale: tag.field("locale").string(),
-            mode: tag.optional("mode").map(|mode| mode.one_of(&Mode::ALL)),
-            theme: tag.optional("theme").map(|theme| theme.one_of(&Theme::ALL)),
+            mode: tag
+                .optional("data-mode")
+                .map(|mode| mode.one_of(&Mode::ALL)),
+            theme: tag
+                .optional("data-theme")
+                .map(|theme| theme.one_of(&Theme::ALL)),
             texts: Texts::read(tag.field("texts").into_node().as_ref()),
         };
         drop(tag);
@@ -63,7 +67,7 @@ mod tests {
     #[test]
     fn an_attribute_wins_over_the_survey() {
         let options =
-            Options::read(json!({"endpoint": "/a", "locale": "en", "theme": "dark"})).unwrap();
+            Options::read(json!({"endpoint": "/a", "locale": "en", "data-theme": "dark"})).unwrap();
         assert_eq!(
             options.look(Look::default()),
             Look {
@@ -76,7 +80,7 @@ mod tests {
 
     #[test]
     fn a_wrong_attribute_says_what_is_allowed() {
-        let odd = Options::read(json!({"endpoint": "/a", "locale": "en", "mode": "banner"}));
-        assert_snapshot!(odd.unwrap_err(), @r#"mode: "banner" is not allowed here; allowed: popover, inline"#);
+        let odd = Options::read(json!({"endpoint": "/a", "locale": "en", "data-mode": "banner"}));
+        assert_snapshot!(odd.unwrap_err(), @r#"data-mode: "banner" is not allowed here; allowed: popover, inline"#);
     }
 }

@@ -12,8 +12,6 @@ pub struct Texts {
     pub nps_high: String,
     /// The button that leads back to the scale; `{n}` is the score.
     pub your_score: String,
-    /// Beside a question that may be left out.
-    pub optional: String,
     /// In the empty text field.
     pub placeholder: String,
     /// A text is needed.
@@ -48,7 +46,6 @@ impl Default for Texts {
             nps_low: "Not at all likely".into(),
             nps_high: "Extremely likely".into(),
             your_score: "Your score: {n}. Change it".into(),
-            optional: "Optional".into(),
             placeholder: "In your own words".into(),
             missing: "Please write a few words first.".into(),
             send: "Send".into(),
@@ -81,12 +78,11 @@ impl Texts {
         texts
     }
 
-    fn fields(&mut self) -> [(&'static str, &mut String); 17] {
+    fn fields(&mut self) -> [(&'static str, &mut String); 16] {
         [
             ("nps_low", &mut self.nps_low),
             ("nps_high", &mut self.nps_high),
             ("your_score", &mut self.your_score),
-            ("optional", &mut self.optional),
             ("placeholder", &mut self.placeholder),
             ("missing", &mut self.missing),
             ("send", &mut self.send),

@@ -168,7 +168,7 @@ impl Mounted {
             .unchecked_into();
         document.body().unwrap().append_child(&host).unwrap();
         let file = DEMO.replace("\"demo\"", &format!("\"{}\"", identity::draw()));
-        let options = r#"{"endpoint":"/nowhere","locale":"en","mode":"inline"}"#;
+        let options = r#"{"endpoint":"/nowhere","locale":"en","data-mode":"inline"}"#;
         let hint = js_sys::Function::new_no_args("");
         let parse = |json: &str| JSON::parse(json).unwrap();
         let widget = otklik::api::start(host.clone(), parse(&file), parse(options), &hint)

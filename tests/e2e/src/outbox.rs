@@ -1,4 +1,4 @@
-use anyhow::{Context, Result};
+use anyhow::{Result, bail};
 use serde_json::Value;
 
 use crate::browser::Browser;
@@ -13,7 +13,8 @@ impl Browser {
     pub async fn outbox(&self, site: &str) -> Result<Vec<String>> {
         // To open a database that is not there would make an empty one, which the widget then could not use.
         let body = format!(
-            "const name = 'otklik:{site}';
+            "const read = async () => {{
+             const name = 'otklik:{site}';
              if (!(await indexedDB.databases()).some(there => there.name === name)) return [];
              const settled = request => new Promise((resolve, reject) => {{
                request.onsuccess = () => resolve(request.result);
@@ -23,15 +24,24 @@ impl Browser {
              try {{
                const all = await settled(database.transaction('outbox').objectStore('outbox').getAll());
                return all.map(record => JSON.stringify(record));
-             }} finally {{ database.close(); }}"
+             }} finally {{ database.close(); }} }};
+             return Promise.race([read(), new Promise(resolve => setTimeout(resolve, 3000, null))])"
         );
-        let records = self.run_async(&body).await?;
-        let records = records.as_array().context("no list of records")?;
-        Ok(records
+        // WebKitGTK now and then leaves a request to its storage without any answer; the next one gets one.
+        for _ in 0..3 {
+            if let Some(records) = self.run_async(&body).await?.as_array() {
+                return Ok(Self::texts(records));
+            }
+        }
+        bail!("the page's storage does not answer")
+    }
+
+    fn texts(records: &[Value]) -> Vec<String> {
+        records
             .iter()
             .filter_map(Value::as_str)
             .map(String::from)
-            .collect())
+            .collect()
     }
 
     /// Waits until exactly `count` answers wait, and gives them.
