@@ -57,7 +57,7 @@ impl Default for Texts {
             thanks_note: "Your answer is safe with us.".into(),
             score: "Our score so far".into(),
             score_here: "Score from the answers in this browser".into(),
-            score_range: "With 95 % confidence between {low} and {high}".into(),
+            score_range: "With 95% confidence between {low} and {high}".into(),
             score_answers: "Answers: {n}".into(),
         }
     }
