@@ -5,7 +5,7 @@ use serde::Serialize;
 use otklik_score::nps::Counts;
 use otklik_wire::id::AnswerId;
 
-use crate::browser::courier::Notice;
+use crate::outbox::Notice;
 use crate::state::Event;
 
 /// The `detail` of an `otklik:<name>` event; a field that does not apply is absent.

@@ -57,6 +57,39 @@ pub struct Settled {
     pub next: Next,
 }
 
+/// What the page is told of answers on their way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// These are on the collector's disk.
+    Delivered(Vec<AnswerId>),
+    /// These will never be taken.
+    Refused(Vec<AnswerId>),
+}
+
+impl Settled {
+    /// What there is to tell.
+    #[must_use]
+    pub fn notices(&self) -> Vec<Notice> {
+        let ids = |refused: bool| -> Vec<AnswerId> {
+            let wanted = self
+                .forget
+                .iter()
+                .filter(|entry| self.refused.contains(entry) == refused);
+            wanted.map(|entry| entry.id.clone()).collect()
+        };
+        let mut notices = Vec::new();
+        for (ids, notice) in [
+            (ids(false), Notice::Delivered as fn(_) -> _),
+            (ids(true), Notice::Refused),
+        ] {
+            if !ids.is_empty() {
+                notices.push(notice(ids));
+            }
+        }
+        notices
+    }
+}
+
 /// When to send again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Next {

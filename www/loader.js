@@ -157,8 +157,8 @@
     },
   };
 
-  host.addEventListener("otklik:completed", rest);
-  host.addEventListener("otklik:dismissed", rest);
+  // Whoever has answered or closed it is left in peace.
+  for (const name of ["answered", "completed", "dismissed"]) host.addEventListener("otklik:" + name, rest);
   Object.defineProperty(window, "otklik", { value: Object.freeze(api), configurable: true });
   for (const [name, ...given] of early?.q || []) api[name]?.(...given);
 

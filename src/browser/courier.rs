@@ -7,7 +7,7 @@ use gloo::timers::callback::Timeout;
 use js_sys::{Math, Promise};
 use otklik_score::nps::Counts;
 use otklik_wire::answer::{Answer, Given};
-use otklik_wire::id::{AnswerId, Name};
+use otklik_wire::id::Name;
 use otklik_wire::survey::Ack;
 use otklik_wire::{batch, scores};
 use wasm_bindgen::JsValue;
@@ -15,7 +15,7 @@ use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
 use super::store::{OwnRating, Store};
 use super::{clock, identity, lock, transport};
-use crate::outbox::{self, Entry, Next, Progress, Settled};
+use crate::outbox::{self, Entry, Next, Notice, Progress};
 
 /// What the batch calls this software.
 const SDK: &str = concat!("web/", env!("CARGO_PKG_VERSION"));
@@ -32,15 +32,6 @@ pub struct Route {
     /// Where running scores are fetched; `None` where there is no collector, and the answers given in this browser
     /// make the score.
     pub scores: Option<String>,
-}
-
-/// What the courier tells: answers that were delivered, or refused for good.
-#[derive(Clone, Debug)]
-pub enum Notice {
-    /// On the collector's disk.
-    Delivered(Vec<AnswerId>),
-    /// Never to be taken.
-    Refused(Vec<AnswerId>),
 }
 
 /// The courier of one site in this tab.
@@ -157,7 +148,7 @@ impl Courier {
                     .borrow_mut()
                     .settle(sent, &response, self.route.ack, Math::random());
             self.store.forget(&settled.forget).await;
-            self.report(&settled);
+            settled.notices().into_iter().for_each(&self.notify);
             self.aside.borrow_mut().extend(settled.aside);
             if let Some(ms) = response.retry_after_ms {
                 self.held_until_ms.set(clock::now_ms() + outbox::held(ms));
@@ -174,25 +165,6 @@ impl Courier {
                 }
                 Next::Stop => return,
             }
-        }
-    }
-
-    fn report(&self, settled: &Settled) {
-        let (refused, delivered): (Vec<&Entry>, Vec<&Entry>) = settled
-            .forget
-            .iter()
-            .partition(|entry| settled.refused.contains(entry));
-        let ids = |entries: Vec<&Entry>| {
-            entries
-                .into_iter()
-                .map(|entry| entry.id.clone())
-                .collect::<Vec<_>>()
-        };
-        if !delivered.is_empty() {
-            (self.notify)(Notice::Delivered(ids(delivered)));
-        }
-        if !refused.is_empty() {
-            (self.notify)(Notice::Refused(ids(refused)));
         }
     }
 }

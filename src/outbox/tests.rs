@@ -57,6 +57,11 @@ fn only_a_named_answer_is_forgotten() {
     let settled = Progress::default().settle(&sent, &reply, Ack::Results, 0.0);
     assert_eq!(settled.forget, sent[..2]);
     assert_eq!(settled.refused, sent[1..2]);
+    let told = [
+        Notice::Delivered(vec![sent[0].id.clone()]),
+        Notice::Refused(vec![sent[1].id.clone()]),
+    ];
+    assert_eq!(settled.notices(), told);
     assert_eq!(settled.next, Next::Wait(9_000));
 }
 

@@ -1,5 +1,7 @@
 //! The program; see the library for how it works.
 
+#![forbid(unsafe_code)]
+
 use std::process::ExitCode;
 
 use clap::Parser as _;

@@ -13,6 +13,8 @@ use crate::workspace::Workspace;
 
 /// The loader's name in `dist/`.
 pub(super) const LOADER: &str = "otklik.js";
+/// The language that is inside the wasm: its file is for translators, and no page fetches it.
+const BUILT_IN: &str = "en";
 /// How the glue is minified: it stays an ES module, with our own snippets of JavaScript inside instead of beside it.
 pub(super) const GLUE: [&str; 5] = [
     "--bundle",
@@ -31,7 +33,7 @@ pub(super) struct Locale {
     pub(super) bytes: Vec<u8>,
 }
 
-/// The files of `www/locales/`, in the order of their tags.
+/// The files of `www/locales/` that pages may fetch, in the order of their tags.
 pub(super) fn locales(workspace: &Workspace) -> Result<Vec<Locale>> {
     let folder = workspace.root.join("www/locales");
     let mut locales = Vec::new();
@@ -45,6 +47,9 @@ pub(super) fn locales(workspace: &Workspace) -> Result<Vec<Locale>> {
             .and_then(|stem| stem.to_str())
             .with_context(|| format!("{} is not named by a language tag", path.display()))?
             .to_owned();
+        if tag == BUILT_IN {
+            continue;
+        }
         let bytes = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
         let name = format!("locales/{}", asset::hashed(&tag, &bytes, "json"));
         locales.push(Locale { tag, name, bytes });
