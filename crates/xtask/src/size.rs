@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use crate::build::{self, Artefacts, compressed};
 use crate::cache::Cache;
+use crate::setup::StdSource;
 use crate::workspace::Workspace;
 
 /// `size-budget.toml`: the most that may go over the wire, in bytes of brotli 11.
@@ -58,7 +59,15 @@ pub(crate) fn report(workspace: &Workspace, artefacts: &Artefacts) -> Result<Vec
     let budget: Budget = toml::from_str(&text).with_context(|| format!("in {}", path.display()))?;
     let rows = rows(workspace, artefacts, &budget.brotli)?;
     print!("{}", table(&rows));
-    Ok(rows.iter().filter_map(excess).collect())
+    let mut over: Vec<String> = rows.iter().filter_map(excess).collect();
+    if !over.is_empty() && artefacts.std == StdSource::Prebuilt {
+        over.push(
+            "the budget is for a wasm whose standard library is built from source, an eighth smaller: \
+             `rustup component add rust-src` makes that possible"
+                .to_owned(),
+        );
+    }
+    Ok(over)
 }
 
 fn rows(workspace: &Workspace, artefacts: &Artefacts, limits: &Limits) -> Result<Vec<Row>> {

@@ -163,6 +163,7 @@ mod tests {
             glue: hashed("otklik", b"new glue", "js"),
             wasm: hashed("otklik", b"new wasm", "wasm"),
             locales: vec![format!("locales/{}", hashed("ru", b"new", "json"))],
+            std: crate::setup::StdSource::Prebuilt,
         };
         let old_glue = hashed("otklik", b"old glue", "js");
         let old_locale = format!("locales/{}", hashed("de", b"old", "json"));

@@ -26,7 +26,7 @@ pub(crate) use self::demo_site::{PAGES, SITES};
 
 use crate::cache::{self, Cache};
 use crate::progress::Step;
-use crate::setup;
+use crate::setup::{self, StdSource};
 use crate::workspace::Workspace;
 
 /// Names of the artefacts that visitors download, relative to `dist/`.
@@ -35,6 +35,8 @@ pub(crate) struct Artefacts {
     pub(crate) glue: String,
     pub(crate) wasm: String,
     pub(crate) locales: Vec<String>,
+    /// What the wasm's standard library was made from.
+    pub(crate) std: StdSource,
 }
 
 /// Sets up, then brings `dist/` up to date; what has not changed is left alone.
@@ -63,6 +65,7 @@ pub(crate) fn run(workspace: &Workspace, cache: &Cache) -> Result<Artefacts> {
         glue,
         wasm,
         locales: locales.into_iter().map(|locale| locale.name).collect(),
+        std: tools.rust.std,
     };
     asset::remove_others(dist, &artefacts)?;
     step.done("written");

@@ -27,7 +27,7 @@ pub(crate) struct WasmRust {
     pub(crate) std: StdSource,
 }
 
-/// Whether the standard library can be compiled along with the widget, which makes it smaller by a fifth.
+/// Whether the standard library can be compiled along with the widget, which makes the wasm an eighth smaller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum StdSource {
     /// Only as it comes.
@@ -60,8 +60,12 @@ impl WasmRust {
         } else {
             Some(linker(version.llvm_major, cache)?)
         };
-        let has_source = rustlib.join("src/rust/library/std").exists();
-        let std = match (has_source, version.is_nightly()) {
+        let has_source = || rustlib.join("src/rust/library/std").exists();
+        if !has_source() && may_use_rustup().is_ok() {
+            // Without it the widget is larger and works all the same.
+            let _ = child::answer(Command::new("rustup").args(["component", "add", "rust-src"]));
+        }
+        let std = match (has_source(), version.is_nightly()) {
             (true, true) => StdSource::Nightly,
             (true, false) => StdSource::Bootstrap,
             (false, _) => StdSource::Prebuilt,
@@ -132,27 +136,26 @@ fn holds_std(folder: &Path) -> bool {
     })
 }
 
-/// Lets rustup add the target, or says why it did not.
-fn rustup_add(name: &str) -> Result<(), String> {
+/// Whether rustup is there and the user lets it install, or why not.
+fn may_use_rustup() -> Result<(), String> {
     if child::find("rustup").is_none() {
         return Err("rustup is not there".to_owned());
     }
     if env::var_os("RUSTUP_AUTO_INSTALL").is_some_and(|value| value == "0") {
         return Err("RUSTUP_AUTO_INSTALL=0 forbids rustup to install".to_owned());
     }
+    Ok(())
+}
+
+/// Lets rustup add the target, or says why it did not.
+fn rustup_add(name: &str) -> Result<(), String> {
+    may_use_rustup()?;
     let step = Step::start(format!("{name}: rustup target add"));
     let added = child::answer(Command::new("rustup").args(["target", "add", WASM_TARGET]))
         .and_then(|_| has_target());
     match added {
         Ok(true) => {
-            // With its source the widget is a fifth smaller; without it, it still works.
-            let source =
-                child::answer(Command::new("rustup").args(["component", "add", "rust-src"]));
-            step.done(if source.is_ok() {
-                "added, with its source"
-            } else {
-                "added"
-            });
+            step.done("added");
             Ok(())
         }
         Ok(false) => Err("rustup added the target, but not to the active toolchain".to_owned()),
