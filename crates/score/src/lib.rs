@@ -1,22 +1,34 @@
-//! Customer scores as small mergeable counts, each reported with its uncertainty.
-//!
-//! The crate is pure: no clock, no I/O, no allocation, so the widget, the collector and the owner's page compute
-//! every number with the same instructions.
-//!
-//! | module | holds |
-//! | --- | --- |
-//! | [`nps`] | Net Promoter Score: the rating, its counts, the score |
-//! | [`interval`] | the estimate every score returns: value, interval, number of answers |
-//!
-//! Net Promoter, NPS and Net Promoter Score are registered trademarks of Bain & Company, Satmetrix Systems and
-//! Fred Reichheld.
-
+#![doc = include_str!("../README.md")]
 #![no_std]
 #![forbid(unsafe_code)]
 
-pub mod interval;
-pub mod nps;
-mod scale;
+extern crate alloc;
+#[cfg(feature = "std")]
+extern crate std;
 
-pub use interval::Estimate;
-pub use scale::OffScale;
+#[cfg(feature = "calendar")]
+pub mod calendar;
+pub mod compare;
+mod counts;
+pub mod drift;
+pub mod enough;
+pub mod estimate;
+mod merge;
+mod metric;
+pub mod response;
+pub mod sampling;
+mod scale;
+pub mod series;
+mod special;
+mod state;
+pub mod statistic;
+#[cfg(feature = "calendar")]
+pub mod window;
+
+pub use counts::Counts;
+pub use estimate::{Basis, Estimate, Level, Population};
+pub use merge::Merge;
+pub use metric::{ces, ces1, csat, nps, nsat, rating, servperf, servqual};
+pub use scale::{OffScale, Point, Scale};
+pub use state::{Metric, OtherMetric, State, Undecodable};
+pub use statistic::{Method, Moments, Net, Share, Statistic};

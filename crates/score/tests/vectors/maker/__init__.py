@@ -1,0 +1,1 @@
+"""One module a topic: `MADE_BY` names the source, `vectors()` yields (input, expected)."""
