@@ -21,13 +21,16 @@ use crate::{build, child, setup, size};
 pub(crate) enum Stage {
     /// Tests and documentation examples of all crates, on this machine
     Native,
-    /// The widget's parts in headless Chromium
+    /// The widget's parts, and every number to the bit, in headless Chromium
     Web,
     /// The whole path in Chromium, Firefox and WebKitGTK
     E2e,
     /// Bytes against the budget
     Size,
 }
+
+/// Packages and their tests that run in the browser.
+const WEB_SUITES: [(&str, &str); 2] = [("", "web"), ("crates/score", "identical")];
 
 const ALL: [Stage; 4] = [Stage::Native, Stage::Web, Stage::E2e, Stage::Size];
 
@@ -81,7 +84,7 @@ fn native(workspace: &Workspace, cache: &Cache, filter: Option<&str>) -> Result<
     setup::strace(cache)?;
     let mut tests = cargo_test(workspace);
     tests
-        .args(["--workspace", "--exclude", "otklik-e2e", "--"])
+        .args(["--workspace", "--all-features", "--exclude", "otklik-e2e", "--"])
         .args(filter);
     tally::count(&mut tests)
 }
@@ -91,19 +94,28 @@ fn web(workspace: &Workspace, cache: &Cache, filter: Option<&str>) -> Result<Tal
     let wasm_bindgen = setup::wasm_bindgen(workspace, cache)?;
     let wasm_pack = setup::pins::WASM_PACK.ensure(cache)?;
     let driver = setup::chromedriver(cache)?;
-    let mut tests = rust.command(wasm_pack, &[&wasm_bindgen], &workspace.web_target())?;
-    tests
-        .args(["test", "--headless", "--chrome", "--mode", "no-install"])
-        .arg("--chromedriver")
-        .arg(driver)
-        .arg(&workspace.root)
-        .args(["--test", "web"])
-        .args(filter.map(|_| "--").into_iter().chain(filter))
-        // The default of 20 s is short for a busy machine's first start of Chromium.
-        .env("WASM_BINDGEN_TEST_TIMEOUT", "120")
-        .env("INSTA_UPDATE", "no")
-        .current_dir(&workspace.root);
-    tally::count(&mut tests)
+    let mut tally = Tally::default();
+    for (package, suite) in WEB_SUITES {
+        let mut tests = rust.command(&wasm_pack, &[&wasm_bindgen], &workspace.web_target())?;
+        tests
+            .args(["test", "--headless", "--chrome", "--mode", "no-install"])
+            .arg("--chromedriver")
+            .arg(&driver)
+            .arg(workspace.root.join(package))
+            .args(["--test", suite])
+            .args(filter.map(|_| "--").into_iter().chain(filter))
+            // The default of 20 s is short for a busy machine's first start of Chromium.
+            .env("WASM_BINDGEN_TEST_TIMEOUT", "120")
+            // It is looked for in the package alone, and all share the one at the root.
+            .env(
+                "WASM_BINDGEN_TEST_WEBDRIVER_JSON",
+                workspace.root.join("webdriver.json"),
+            )
+            .env("INSTA_UPDATE", "no")
+            .current_dir(&workspace.root);
+        tally += tally::count(&mut tests)?;
+    }
+    Ok(tally)
 }
 
 fn fits(workspace: &Workspace, cache: &Cache) -> Result<Tally> {
