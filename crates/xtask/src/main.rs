@@ -5,12 +5,14 @@
 //! | [`setup`] | finds or installs what a command needs, into a cache of its own or with apt |
 //! | [`build`] | the release artefacts in `dist/` |
 //! | [`size`] | their bytes against `size-budget.toml` |
+//! | [`bench`] | measured speed |
 //! | [`mod@test`] | every test there is, stage by stage |
 //! | [`demo`] | the collector with the demo shop in front |
 //! | [`deny`] | dependencies: licences, sources, advisories |
 
 #![forbid(unsafe_code)]
 
+mod bench;
 mod build;
 mod cache;
 mod child;
@@ -64,6 +66,14 @@ enum Command {
     Build,
     /// Builds, then prints bytes per artefact against `size-budget.toml`; exit 1 when over
     Size,
+    /// Measures speed and prints tables: native, wasm in Chromium, plain JavaScript beside it
+    Bench {
+        /// Runs only this one
+        name: Option<bench::Bench>,
+        /// Writes the figures to this file too
+        #[arg(long, value_name = "FILE")]
+        json: Option<PathBuf>,
+    },
     /// Takes pictures of the demo and the owner's page into `shots/`
     Shots,
     /// Checks licences, sources and bans of the dependencies, as CI does
@@ -95,6 +105,7 @@ fn run(command: Command) -> Result<ExitCode> {
             build::run(&workspace, &cache)?;
         }
         Command::Size => return size::run(&workspace, &cache),
+        Command::Bench { name, json } => bench::run(&workspace, &cache, name, json)?,
         Command::Shots => test::e2e::shots(&workspace, &cache)?,
         Command::Deny => deny::check(&workspace, &cache, &["bans", "licenses", "sources"])?,
         Command::Audit => deny::check(&workspace, &cache, &["advisories"])?,
