@@ -8,6 +8,7 @@
 //! | [`bench`] | measured speed |
 //! | [`mod@test`] | every test there is, stage by stage |
 //! | [`demo`] | the collector with the demo shop in front |
+//! | [`fuzz`] | bytes that nobody thought of |
 //! | [`deny`] | dependencies: licences, sources, advisories |
 
 #![forbid(unsafe_code)]
@@ -18,6 +19,7 @@ mod cache;
 mod child;
 mod demo;
 mod deny;
+mod fuzz;
 mod progress;
 mod setup;
 mod size;
@@ -74,6 +76,14 @@ enum Command {
         #[arg(long, value_name = "FILE")]
         json: Option<PathBuf>,
     },
+    /// Feeds decoders with made-up bytes, by coverage
+    Fuzz {
+        /// Runs only this one
+        target: Option<fuzz::Target>,
+        /// How long each one runs
+        #[arg(long, default_value_t = 60)]
+        seconds: u32,
+    },
     /// Takes pictures of the demo and the owner's page into `shots/`
     Shots,
     /// Checks licences, sources and bans of the dependencies, as CI does
@@ -106,6 +116,7 @@ fn run(command: Command) -> Result<ExitCode> {
         }
         Command::Size => return size::run(&workspace, &cache),
         Command::Bench { name, json } => bench::run(&workspace, &cache, name, json)?,
+        Command::Fuzz { target, seconds } => fuzz::run(&workspace, &cache, target, seconds)?,
         Command::Shots => test::e2e::shots(&workspace, &cache)?,
         Command::Deny => deny::check(&workspace, &cache, &["bans", "licenses", "sources"])?,
         Command::Audit => deny::check(&workspace, &cache, &["advisories"])?,

@@ -19,6 +19,14 @@ pub(crate) const GECKODRIVER: CrateTool<'_> = CrateTool {
     locked: true,
 };
 
+/// Fuzzes.
+pub(crate) const CARGO_FUZZ: CrateTool<'_> = CrateTool {
+    name: "cargo-fuzz",
+    version: "0.13.2",
+    binary: "cargo-fuzz",
+    locked: true,
+};
+
 /// Checks licences, sources, bans and advisories.
 pub(crate) const CARGO_DENY: CrateTool<'_> = CrateTool {
     name: "cargo-deny",
