@@ -1,7 +1,6 @@
 /** The list of the newest comments: what is new slides in, what is there stays where it is. */
 
 import { fullTime, languageName, timeAgo } from "./format.js";
-import { group } from "./score.js";
 import { texts } from "./texts.js";
 
 /** Longer comments open folded, so that one long letter does not push the others out of sight. */
@@ -66,7 +65,7 @@ function fold(item, folded) {
 
 function fill(item, comment) {
   const slot = (name) => item.querySelector(`[data-slot="${name}"]`);
-  item.querySelector(".chip").dataset.group = group(comment.rating);
+  item.querySelector(".chip").dataset.group = comment.group ?? "none";
   slot("rating").textContent = comment.rating ?? "–";
   slot("rating-label").textContent = comment.rating === null ? texts.unrated : texts.rated(comment.rating);
 

@@ -20,9 +20,9 @@ export function points(value) {
   return signedPoints.format(value).replace("-", "−");
 }
 
-/** Half of an interval's width in whole points. */
-export function halfWidth(low, high) {
-  return whole.format((high - low) / 2);
+/** The "±" of an interval in whole points. */
+export function width(margin) {
+  return whole.format(margin);
 }
 
 /** "1,204". */
@@ -30,14 +30,14 @@ export function count(n) {
   return whole.format(n);
 }
 
-/** "1,204 answers". */
-export function answers(n) {
-  return `${whole.format(n)} ${texts.answers[plural.select(n)]}`;
+/** "1,204 answers", or in the words of another list of forms. */
+export function answers(n, forms = "answers") {
+  return `${whole.format(n)} ${texts[forms][plural.select(n)]}`;
 }
 
-/** "42%" of `whole`; nothing when there is nothing to take a share of. */
-export function percent(part, all) {
-  return all > 0 ? share.format(part / all) : "";
+/** "42%", from 42. */
+export function percent(value) {
+  return share.format(value / 100);
 }
 
 /** The time of day to the second. */

@@ -1,19 +1,9 @@
 /** One NPS question's card: the score, how sure it is, who answered what, and how the ratings spread. */
 
-import { answers, count, halfWidth, percent, points } from "./format.js";
+import { answers, count, percent, points, width } from "./format.js";
 import { fillTexts, localized, texts } from "./texts.js";
 
 const RATINGS = [...Array(11).keys()];
-const GROUPS = ["detractors", "passives", "promoters"];
-
-/** An interval that reaches further than this to either side is called rough. */
-const ROUGH_POINTS = 10;
-
-/** The group of a rating from 0 to 10; none when no rating was given. */
-export function group(rating) {
-  if (rating === null) return "none";
-  return rating >= 9 ? "promoters" : rating >= 7 ? "passives" : "detractors";
-}
 
 /** Text that is already there is left alone: a repeated write would make screen readers say it again. */
 function say(element, text, value) {
@@ -41,13 +31,12 @@ export class ScoreCard {
     this.find(".ratings tfoot tr").append(name);
 
     const cell = document.createElement("td");
-    cell.className = group(rating);
     const people = document.createElement("span");
     people.dataset.live = `count-${rating}`;
     const bar = document.createElement("i");
     cell.append(people, bar);
     this.find(".ratings tbody tr").append(cell);
-    return { people, bar };
+    return { cell, people, bar };
   }
 
   /** `data` is one element of the live event's `scores`; `shop` whether there is a demo shop to send the owner to. */
@@ -63,7 +52,7 @@ export class ScoreCard {
     if (none) this.showEmpty(shop);
   }
 
-  showHeadline({ n, value, low, high }) {
+  showHeadline({ n, value, low, high, margin, missing }) {
     const none = n === 0;
     this.find('[data-slot="between"]').hidden = none;
     // "0 answers" beside "no answers yet" would say it twice.
@@ -72,20 +61,21 @@ export class ScoreCard {
     say(this.find('[data-live="low"]'), none ? "" : points(low), low);
     say(this.find('[data-live="high"]'), none ? "" : points(high), high);
     const rough = this.find('[data-slot="rough"]');
-    rough.hidden = none || high - low <= 2 * ROUGH_POINTS;
+    rough.hidden = none || !missing;
     if (none) return;
-    say(rough, texts.rough(halfWidth(low, high)));
+    if (missing) say(rough, texts.rough(width(margin), answers(missing.more, "more"), width(missing.margin)));
     const track = this.find(".track");
     for (const [name, at] of Object.entries({ low, high, value })) track.style.setProperty(`--${name}`, at);
   }
 
-  showGroups(data) {
-    for (const name of GROUPS) {
+  showGroups({ groups }) {
+    for (const { name, ratings, n, percent: share } of groups) {
       const part = this.find(`[data-part="${name}"]`);
-      part.hidden = data[name] === 0;
-      part.style.setProperty("--people", data[name]);
-      say(this.find(`[data-share="${name}"]`), percent(data[name], data.n));
-      say(this.find(`[data-people="${name}"]`), count(data[name]), data[name]);
+      part.hidden = n === 0;
+      part.style.setProperty("--people", n);
+      say(this.find(`[data-share="${name}"]`), share === null ? "" : percent(share));
+      say(this.find(`[data-people="${name}"]`), count(n), n);
+      for (const rating of ratings) this.bars[rating].cell.className = name;
     }
   }
 

@@ -19,7 +19,8 @@ const en = {
   between: "between",
   and: "and",
   answers: { one: "answer", other: "answers" },
-  rough: (points) => `still rough: ±${points} points`,
+  more: { one: "more answer like these makes", other: "more answers like these make" },
+  rough: (margin, more, then) => `still rough: ±${margin} points; ${more} it ±${then}`,
   noAnswers: "No answers yet.",
   noAnswersDemo: ["No answers yet. ", "Open the shop", " and give the first one."],
   groups: "Who answered what",
@@ -32,7 +33,7 @@ const en = {
   explainScore:
     "People say from 0 to 10 how likely they are to recommend you. Nines and tens are promoters, sevens and eights passives, the rest detractors. The Net Promoter Score is the percentage of promoters less the percentage of detractors: −100 if everybody is a detractor, +100 if everybody is a promoter, above 0 if more people praise than warn.",
   explainRange:
-    "“Between” is the 95 % interval: the range in which the score of all your visitors plausibly lies, judged by those who answered. More answers make it narrower. With only a few it is pulled to the middle, so that the score can lie outside it: wait before you act on such a number.",
+    "“Between” is the 95 % interval: the range in which the score of all your visitors plausibly lies, judged by those who answered. More answers make it narrower. With only a few it is wide: wait before you act on such a number.",
   comments: "Newest comments",
   noComments: "No comments yet. They are optional, so scores usually come first.",
   rated: (rating) => `Gave ${rating} of 10.`,
@@ -61,7 +62,8 @@ const ru = {
   between: "от",
   and: "до",
   answers: { one: "ответ", few: "ответа", many: "ответов", other: "ответа" },
-  rough: (points) => `пока грубо: ±${points} п.`,
+  more: { one: "такой же ответ", few: "таких же ответа", many: "таких же ответов", other: "такого же ответа" },
+  rough: (margin, more, then) => `пока грубо: ±${margin} п.; ещё ${more}, и будет ±${then}`,
   noAnswers: "Ответов пока нет.",
   noAnswersDemo: ["Ответов пока нет. ", "Откройте магазин", " и дайте первый."],
   groups: "Кто как ответил",
@@ -74,7 +76,7 @@ const ru = {
   explainScore:
     "Люди отвечают от 0 до 10, насколько вероятно, что они вас порекомендуют. Девятки и десятки — сторонники, семёрки и восьмёрки — нейтральные, остальные — критики. Индекс NPS — это доля сторонников минус доля критиков: −100, если критики все, +100, если все сторонники, выше нуля, если хвалят чаще, чем ругают.",
   explainRange:
-    "«От и до» — 95-процентный интервал: в нём, судя по ответившим, правдоподобно лежит индекс всех ваших посетителей. Чем больше ответов, тем он уже. Когда их совсем мало, интервал притянут к середине, и индекс может оказаться вне его: с выводами стоит подождать.",
+    "«От и до» — 95-процентный интервал: в нём, судя по ответившим, правдоподобно лежит индекс всех ваших посетителей. Чем больше ответов, тем он уже. Когда их совсем мало, он широк: с выводами стоит подождать.",
   comments: "Новые комментарии",
   noComments: "Комментариев пока нет. Они необязательны, поэтому оценки обычно приходят раньше.",
   rated: (rating) => `Оценка ${rating} из 10.`,

@@ -59,7 +59,10 @@ fn an_answer_shows_within_two_seconds() {
     assert_eq!(
         first["scores"],
         json!([{"survey": "nps", "question": "nps", "text": {"en": "How likely?", "ru": "Насколько?"}, "metric": "nps",
-                "counts": [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], "n": 0, "promoters": 0, "passives": 0, "detractors": 0}])
+                "counts": [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], "n": 0,
+                "groups": [{"name": "detractors", "ratings": [0, 1, 2, 3, 4, 5, 6], "n": 0, "percent": null},
+                           {"name": "passives", "ratings": [7, 8], "n": 0, "percent": null},
+                           {"name": "promoters", "ratings": [9, 10], "n": 0, "percent": null}]}])
     );
     assert_eq!(
         (&first["site"], &first["comments"]),
@@ -84,16 +87,27 @@ fn an_answer_shows_within_two_seconds() {
         (score["high"].as_f64().unwrap() - 73.335).abs() < 0.001,
         "{score}"
     );
+    let groups: Vec<_> = score["groups"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|group| (&group["n"], &group["percent"]))
+        .collect();
+    let (half, none) = ((&json!(1), &json!(50.0)), (&json!(0), &json!(0.0)));
+    assert_eq!(groups, [half, none, half]);
     assert_eq!(
-        (&score["promoters"], &score["detractors"]),
-        (&json!(1), &json!(1))
+        score["missing"]["more"],
+        json!(378),
+        "one for and one against is the widest spread there is"
     );
+    assert!(score["missing"]["margin"].as_f64().unwrap() <= 10.0);
     let comment = &state["comments"][0];
     assert!(comment["received_at"].as_str().unwrap().ends_with('Z'));
     assert_eq!(
         (
             &comment["id"],
             &comment["rating"],
+            &comment["group"],
             &comment["text"],
             &comment["page"],
             &comment["locale"]
@@ -101,6 +115,7 @@ fn an_answer_shows_within_two_seconds() {
         (
             &json!(id(1)),
             &json!(9),
+            &json!("promoters"),
             &json!("Fine <b>tea</b>"),
             &json!("https://shop.example/tea"),
             &json!("ru")

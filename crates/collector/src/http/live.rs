@@ -10,14 +10,15 @@ use axum::response::IntoResponse;
 use axum::response::sse::{Event, Sse};
 use futures_util::stream;
 use jiff::Timestamp;
-use otklik_score::nps::{Counts, Group, Rating};
+use otklik_score::nps::Rating;
 use serde_json::{Value, json};
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep_until};
 
+use super::card::{card, group_name};
 use super::{App, KnownSite, Owner, Shared};
 use crate::error::ApiError;
-use crate::sites::{Scored, Site};
+use crate::sites::Site;
 use crate::store::answers::{self, Comment};
 use crate::store::counts;
 
@@ -111,7 +112,7 @@ impl Live {
             .scored
             .iter()
             .map(|scored| {
-                score(
+                card(
                     scored,
                     counts.get(&scored.asked).copied().unwrap_or_default(),
                 )
@@ -131,31 +132,12 @@ async fn stopped(stopping: &mut watch::Receiver<bool>) {
     let _ = stopping.wait_for(|stopping| *stopping).await;
 }
 
-fn score(scored: &Scored, counts: Counts) -> Value {
-    let mut score = json!({
-        "survey": scored.asked.survey.as_str(),
-        "question": scored.asked.question.as_str(),
-        "text": scored.text,
-        "metric": "nps",
-        "counts": counts.to_array(),
-        "n": counts.n(),
-        "promoters": counts.in_group(Group::Promoter),
-        "passives": counts.in_group(Group::Passive),
-        "detractors": counts.in_group(Group::Detractor),
-    });
-    if let Some(estimate) = counts.score() {
-        score["value"] = estimate.value.into();
-        score["low"] = estimate.low.into();
-        score["high"] = estimate.high.into();
-    }
-    score
-}
-
 fn comment(comment: &Comment) -> Value {
     json!({
         "id": comment.id,
         "received_at": rfc3339(comment.received),
         "rating": comment.rating.map(Rating::get),
+        "group": comment.rating.map(|rating| group_name(rating.group())),
         "text": comment.text,
         "page": comment.page,
         "locale": comment.locale,

@@ -9,6 +9,7 @@
 
 mod answers;
 mod body;
+mod card;
 mod config;
 mod console;
 mod file_reply;
