@@ -5,10 +5,10 @@
 //! visitors. Unequal weights cost precision: that is the design effect, and the interval shows it.
 //!
 //! ```
-//! use otklik_score::nps::{Nps, Rating};
+//! use otklik_score::nps::{Counts, Rating};
 //! use otklik_score::sampling::{Inclusion, Weighted};
 //!
-//! let mut weighted = Weighted::<Nps>::default();
+//! let mut weighted = Weighted::<Counts>::default();
 //! let one_in_ten = Inclusion::per_million(100_000).unwrap();
 //! weighted.add(Rating::new(9.0)?, one_in_ten); // stands for ten
 //! for _ in 0..2 {
@@ -25,11 +25,11 @@ use crate::counts::Counts;
 use crate::csat::Satisfaction;
 use crate::estimate::{Basis, Estimate};
 use crate::merge::Merge;
-use crate::nps::{Group, Nps};
-use crate::nsat::{Nsat, Opinion};
+use crate::nps::Group;
+use crate::nsat::Opinion;
 use crate::scale::{Point, Scale};
 use crate::statistic::{Moments, Net, Share, Statistic};
-use crate::{ces, ces1, nsat};
+use crate::{ces, ces1, nps, nsat, rating};
 
 /// The probability with which somebody was drawn, in millionths from 1 to 1,000,000.
 ///
@@ -62,31 +62,90 @@ impl Inclusion {
     }
 }
 
+/// A state that counts answers one by one, so that each kind of answer can be weighted.
+pub trait Histogram: Merge + sealed::Sealed {
+    /// One answer.
+    type Answer: Copy + Into<f64>;
+
+    /// The state of this one answer.
+    #[must_use]
+    fn of_one(answer: Self::Answer) -> Self;
+
+    /// Each answer of the scale and how often it was given, the lowest first.
+    fn answers(&self) -> impl Iterator<Item = (Self::Answer, u64)> + '_;
+
+    /// The lowest and the highest answer of the scale.
+    fn scale(&self) -> (f64, f64);
+}
+
+mod sealed {
+    pub trait Sealed {}
+    impl<S: crate::scale::Scale> Sealed for crate::counts::Counts<S> {}
+    impl Sealed for crate::rating::Counts {}
+}
+
+impl<S: Scale> Histogram for Counts<S> {
+    type Answer = Point<S>;
+
+    fn of_one(answer: Point<S>) -> Self {
+        let mut counts = Self::EMPTY;
+        counts.add(answer);
+        counts
+    }
+
+    fn answers(&self) -> impl Iterator<Item = (Point<S>, u64)> + '_ {
+        Point::all().map(|answer| (answer, self.of(answer)))
+    }
+
+    fn scale(&self) -> (f64, f64) {
+        (S::MIN.into(), S::MAX.into())
+    }
+}
+
+impl Histogram for rating::Counts {
+    type Answer = rating::Answer;
+
+    fn of_one(answer: rating::Answer) -> Self {
+        answer.counted_once()
+    }
+
+    fn answers(&self) -> impl Iterator<Item = (rating::Answer, u64)> + '_ {
+        self.scale().answers().zip(self.as_slice().iter().copied())
+    }
+
+    fn scale(&self) -> (f64, f64) {
+        (self.scale().min().into(), self.scale().max().into())
+    }
+}
+
 /// The state of a weighted score: exact counts for each probability that occurred.
 ///
-/// Its size is that of [`Counts`] and some 8 bytes for each different probability, however many answers. Weights are
+/// Its size is that of the counts and some 8 bytes for each different probability, however many answers. Weights are
 /// applied when the score is read, so merging and removing stay exact and the order of answers changes no bit.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Weighted<S: Scale>(BTreeMap<Inclusion, Counts<S>>);
+pub struct Weighted<H>(BTreeMap<Inclusion, H>);
 
-impl<S: Scale> Default for Weighted<S> {
+impl<H> Default for Weighted<H> {
     fn default() -> Self {
         Self(BTreeMap::new())
     }
 }
 
-impl<S: Scale> Weighted<S> {
+impl<H: Histogram> Weighted<H> {
     /// Counts one more answer, from somebody who was drawn with this probability.
-    pub fn add(&mut self, answer: Point<S>, drawn: Inclusion) {
-        self.0.entry(drawn).or_insert(Counts::EMPTY).add(answer);
+    ///
+    /// # Errors
+    /// When the answer is on another scale than those before; nothing is changed.
+    pub fn try_add(&mut self, answer: H::Answer, drawn: Inclusion) -> Result<(), H::Mismatch> {
+        self.try_merge(&Self(BTreeMap::from([(drawn, H::of_one(answer))])))
     }
 
     /// Takes back an answer counted before. Without one to take back nothing happens.
-    pub fn remove(&mut self, answer: Point<S>, drawn: Inclusion) {
-        if let Some(counts) = self.0.get_mut(&drawn) {
-            counts.remove(answer);
-            self.forget_empty();
-        }
+    ///
+    /// # Errors
+    /// When the answer is on another scale; nothing is changed.
+    pub fn try_remove(&mut self, answer: H::Answer, drawn: Inclusion) -> Result<(), H::Mismatch> {
+        self.try_unmerge(&Self(BTreeMap::from([(drawn, H::of_one(answer))])))
     }
 
     /// The number of answers.
@@ -94,7 +153,7 @@ impl<S: Scale> Weighted<S> {
     pub fn n(&self) -> u64 {
         self.0
             .values()
-            .fold(0, |sum, counts| sum.saturating_add(counts.n()))
+            .fold(0, |sum, counts| sum.saturating_add(n(counts)))
     }
 
     /// How many times more answers this design needs than one with equal weights for the same precision, at least 1;
@@ -103,29 +162,27 @@ impl<S: Scale> Weighted<S> {
     /// n·Σw²/(Σw)²: L. Kish, "Survey Sampling", 1965, section 11.7.
     #[must_use]
     pub fn design_effect(&self) -> Option<f64> {
-        let n = self.n() as f64;
+        let count = self.n() as f64;
         let (weights, squares) = (self.total(|_| 1.0), self.total_of_squares());
-        (n > 0.0).then(|| (n * squares / (weights * weights)).max(1.0))
+        (count > 0.0).then(|| (count * squares / (weights * weights)).max(1.0))
     }
 
-    /// Weighted mean and spread.
+    /// Weighted mean and spread; `None` when there are no answers.
     #[must_use]
-    pub fn moments(&self) -> Moments {
-        let none = Counts::<S>::EMPTY.moments();
-        let Some(effective) = self.effective() else {
-            return none;
-        };
+    pub fn moments(&self) -> Option<Moments> {
+        let effective = self.effective()?;
+        let (min, max) = self.0.values().next()?.scale();
         let weights = self.total(|_| 1.0);
         // Measured from an answer that was given: when all are the same, no rounding makes a spread of it.
-        let given =
-            Point::<S>::all().find(|answer| self.0.values().any(|counts| counts.of(*answer) > 0));
-        let start = given.map_or(0.0, |answer| f64::from(answer.get()));
-        let mean = start + self.total(|answer| f64::from(answer.get()) - start) / weights;
+        let given = |counts: &H| counts.answers().find(|(_, count)| *count > 0);
+        let start: f64 = self.0.values().find_map(given)?.0.into();
+        let mean = start + self.total(|answer| answer.into() - start) / weights;
         let spread = self.total(|answer| {
-            let apart = f64::from(answer.get()) - mean;
+            let apart = answer.into() - mean;
             apart * apart
         });
-        none.weighted(mean, spread / weights, effective, self.n())
+        let scale = Moments::new(0, mean, 0.0, min, max);
+        Some(scale.weighted(mean, spread / weights, effective, self.n()))
     }
 
     /// The number of answers that equal weights would need for this precision: n over the design effect.
@@ -135,17 +192,17 @@ impl<S: Scale> Weighted<S> {
         Some(self.n() as f64 / self.design_effect()?)
     }
 
-    fn share_where(&self, wanted: impl Fn(Point<S>) -> bool) -> f64 {
+    fn share_where(&self, wanted: impl Fn(H::Answer) -> bool) -> f64 {
         self.total(|answer| f64::from(u8::from(wanted(answer)))) / self.total(|_| 1.0)
     }
 
-    fn share(&self, wanted: impl Fn(Point<S>) -> bool) -> Share {
+    fn share(&self, wanted: impl Fn(H::Answer) -> bool) -> Share {
         self.effective().map_or(Share::new(0, 0), |effective| {
             Share::weighted(self.share_where(wanted), effective, self.n())
         })
     }
 
-    fn net(&self, plus: impl Fn(Point<S>) -> bool, minus: impl Fn(Point<S>) -> bool) -> Net {
+    fn net(&self, plus: impl Fn(H::Answer) -> bool, minus: impl Fn(H::Answer) -> bool) -> Net {
         self.effective().map_or(Net::new(0, 0, 0), |effective| {
             let (plus, minus) = (self.share_where(plus), self.share_where(minus));
             Net::weighted(plus, minus, effective, self.n())
@@ -153,12 +210,13 @@ impl<S: Scale> Weighted<S> {
     }
 
     /// The weighted sum of `value` over all answers.
-    fn total(&self, value: impl Fn(Point<S>) -> f64) -> f64 {
+    fn total(&self, value: impl Fn(H::Answer) -> f64) -> f64 {
         self.0
             .iter()
             .map(|(drawn, counts)| {
-                let sum: f64 = Point::all()
-                    .map(|answer| value(answer) * counts.of(answer) as f64)
+                let sum: f64 = counts
+                    .answers()
+                    .map(|(answer, count)| value(answer) * count as f64)
                     .sum();
                 drawn.weight() * sum
             })
@@ -168,24 +226,37 @@ impl<S: Scale> Weighted<S> {
     fn total_of_squares(&self) -> f64 {
         self.0
             .iter()
-            .map(|(drawn, counts)| drawn.weight() * drawn.weight() * counts.n() as f64)
+            .map(|(drawn, counts)| drawn.weight() * drawn.weight() * n(counts) as f64)
             .sum()
-    }
-
-    /// Keeps equal contents equal: a probability without answers is no part of the state.
-    fn forget_empty(&mut self) {
-        self.0.retain(|_, counts| counts.n() > 0);
     }
 }
 
-impl Weighted<Nps> {
-    /// As [`crate::nps::Counts::score`], weighted.
+fn n(counts: &impl Histogram) -> u64 {
+    counts
+        .answers()
+        .fold(0, |sum, (_, count)| sum.saturating_add(count))
+}
+
+impl<S: Scale> Weighted<Counts<S>> {
+    /// Counts one more answer, from somebody who was drawn with this probability.
+    pub fn add(&mut self, answer: Point<S>, drawn: Inclusion) {
+        let Ok(()) = self.try_add(answer, drawn);
+    }
+
+    /// Takes back an answer counted before. Without one to take back nothing happens.
+    pub fn remove(&mut self, answer: Point<S>, drawn: Inclusion) {
+        let Ok(()) = self.try_remove(answer, drawn);
+    }
+}
+
+impl Weighted<nps::Counts> {
+    /// As [`nps::Counts::score`], weighted.
     #[must_use]
     pub fn score(&self) -> Option<Estimate> {
         self.net_promoters().estimate(&Basis::USUAL)
     }
 
-    /// As [`crate::nps::Counts::net`], weighted.
+    /// As [`nps::Counts::net`], weighted.
     #[must_use]
     pub fn net_promoters(&self) -> Net {
         self.net(
@@ -195,7 +266,7 @@ impl Weighted<Nps> {
     }
 }
 
-impl Weighted<Nsat> {
+impl Weighted<nsat::Counts> {
     /// As [`nsat::Counts::score`], weighted.
     #[must_use]
     pub fn score(&self) -> Option<Estimate> {
@@ -207,11 +278,11 @@ impl Weighted<Nsat> {
     }
 }
 
-impl Weighted<ces::Ces> {
+impl Weighted<ces::Counts> {
     /// As [`ces::Counts::score`], weighted.
     #[must_use]
     pub fn score(&self) -> Option<Estimate> {
-        self.moments().estimate(&Basis::USUAL)
+        self.moments()?.estimate(&Basis::USUAL)
     }
 
     /// As [`ces::Counts::easy`], weighted.
@@ -221,11 +292,11 @@ impl Weighted<ces::Ces> {
     }
 }
 
-impl Weighted<ces1::Ces1> {
+impl Weighted<ces1::Counts> {
     /// As [`ces1::Counts::score`], weighted.
     #[must_use]
     pub fn score(&self) -> Option<Estimate> {
-        self.moments().estimate(&Basis::USUAL)
+        self.moments()?.estimate(&Basis::USUAL)
     }
 
     /// As [`ces1::Counts::easy`], weighted.
@@ -235,7 +306,7 @@ impl Weighted<ces1::Ces1> {
     }
 }
 
-impl<S: Satisfaction> Weighted<S> {
+impl<S: Satisfaction> Weighted<Counts<S>> {
     /// As [`crate::csat::Counts::score`], weighted.
     #[must_use]
     pub fn score(&self) -> Option<Estimate> {
@@ -249,24 +320,57 @@ impl<S: Satisfaction> Weighted<S> {
     }
 }
 
-impl<S: Scale> Merge for Weighted<S> {
-    type Mismatch = core::convert::Infallible;
+impl Weighted<rating::Counts> {
+    /// As [`rating::Counts::score`], weighted.
+    #[must_use]
+    pub fn score(&self) -> Option<Estimate> {
+        self.moments()?.estimate(&Basis::USUAL)
+    }
+
+    /// As [`rating::Counts::top`], weighted.
+    #[must_use]
+    pub fn top(&self, boxes: usize) -> Share {
+        let below_top =
+            |answer: rating::Answer| usize::from(answer.get().abs_diff(answer.scale().max()));
+        self.share(|answer| below_top(answer) < boxes)
+    }
+}
+
+impl<H: Histogram> Merge for Weighted<H> {
+    type Mismatch = H::Mismatch;
 
     fn try_merge(&mut self, other: &Self) -> Result<(), Self::Mismatch> {
+        self.check(other)?;
         for (drawn, theirs) in &other.0 {
-            let mine = self.0.entry(*drawn).or_insert(Counts::EMPTY);
-            *mine = mine.merge(theirs);
+            match self.0.get_mut(drawn) {
+                Some(mine) => mine.try_merge(theirs)?,
+                None => {
+                    self.0.insert(*drawn, theirs.clone());
+                }
+            }
         }
         Ok(())
     }
 
     fn try_unmerge(&mut self, part: &Self) -> Result<(), Self::Mismatch> {
+        self.check(part)?;
         for (drawn, theirs) in &part.0 {
             if let Some(mine) = self.0.get_mut(drawn) {
-                *mine = mine.unmerge(theirs);
+                mine.try_unmerge(theirs)?;
             }
         }
-        self.forget_empty();
+        // Keeps equal contents equal: a probability without answers is no part of the state.
+        self.0.retain(|_, counts| n(counts) > 0);
         Ok(())
+    }
+}
+
+impl<H: Histogram> Weighted<H> {
+    /// All parts of a state are on one scale, so one of each side decides.
+    fn check(&self, other: &Self) -> Result<(), H::Mismatch> {
+        match (self.0.values().next(), other.0.values().next()) {
+            (Some(mine), Some(theirs)) => mine.clone().try_merge(theirs),
+            _ => Ok(()),
+        }
     }
 }

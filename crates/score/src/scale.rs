@@ -97,6 +97,12 @@ impl<S: Scale> Point<S> {
     }
 }
 
+impl<S: Scale> From<Point<S>> for f64 {
+    fn from(point: Point<S>) -> Self {
+        point.get().into()
+    }
+}
+
 impl<S> fmt::Debug for Point<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.value.fmt(f)

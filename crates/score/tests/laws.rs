@@ -384,7 +384,7 @@ proptest! {
 
     #[test]
     fn equal_weights_change_nothing(answers in prop::collection::vec(points::<nps::Nps>(), 1..60), drawn in 1_u32..=1_000_000) {
-        let mut weighted = Weighted::<nps::Nps>::default();
+        let mut weighted = Weighted::<nps::Counts>::default();
         let mut counts = nps::Counts::EMPTY;
         for answer in answers {
             weighted.add(answer, Inclusion::per_million(drawn).unwrap());
@@ -394,13 +394,13 @@ proptest! {
         let (one, other) = (weighted.score().unwrap(), counts.score().unwrap());
         prop_assert!(close(one.value, other.value) && close(one.low, other.low) && close(one.high, other.high));
         prop_assert!(close(weighted.design_effect().unwrap(), 1.0));
-        let (one, other) = (weighted.moments().estimate(&Basis::USUAL).unwrap(), counts.moments().estimate(&Basis::USUAL).unwrap());
+        let (one, other) = (weighted.moments().unwrap().estimate(&Basis::USUAL).unwrap(), counts.moments().estimate(&Basis::USUAL).unwrap());
         prop_assert!(close(one.value, other.value) && close(one.low, other.low) && close(one.high, other.high));
     }
 
     #[test]
     fn weighted_states_obey_the_laws(parts in prop::collection::vec(prop::collection::vec((points::<ces::Ces>(), 1_u32..5), 0..20), 3)) {
-        let weighted: Vec<Weighted<ces::Ces>> = parts.iter().map(|part| {
+        let weighted: Vec<Weighted<ces::Counts>> = parts.iter().map(|part| {
             let mut weighted = Weighted::default();
             for (answer, drawn) in part {
                 weighted.add(*answer, Inclusion::per_million(drawn * 250_000).unwrap());
@@ -419,6 +419,40 @@ proptest! {
             back.remove(*answer, Inclusion::per_million(drawn * 250_000).unwrap());
         }
         prop_assert_eq!(back, Weighted::default());
+    }
+
+    #[test]
+    fn weighted_ratings_keep_to_their_scale(counts in rating_counts(), drawn in 1_u32..=1_000_000, boxes in 0_usize..5) {
+        let drawn = Inclusion::per_million(drawn).unwrap();
+        let mut weighted = Weighted::<rating::Counts>::default();
+        for (answer, count) in counts.scale().answers().zip(counts.as_slice()) {
+            for _ in 0..*count {
+                weighted.try_add(answer, drawn).unwrap();
+            }
+        }
+        prop_assert_eq!(weighted.n(), counts.n());
+        let close = |one: Option<Estimate>, other: Option<Estimate>| match (one, other) {
+            (Some(one), Some(other)) => (one.value - other.value).abs() + (one.low - other.low).abs() + (one.high - other.high).abs() < 1e-6,
+            (one, other) => one == other,
+        };
+        prop_assert!(close(weighted.score(), counts.score()));
+        prop_assert!(close(weighted.top(boxes).estimate(&Basis::USUAL), counts.top_share(boxes)));
+        let other = rating::Scale::new(counts.scale().min() + 1, counts.scale().max() + 1).unwrap();
+        let refused = weighted.try_add(other.answer(other.max().into()).unwrap(), Inclusion::CERTAIN);
+        prop_assert_eq!(refused.is_err(), counts.n() > 0);
+    }
+
+    #[test]
+    fn the_median_is_in_the_middle(counts in rating_counts(), basis in basis()) {
+        let mut sorted = Vec::new();
+        for (answer, count) in counts.scale().answers().zip(counts.as_slice()) {
+            sorted.extend((0..*count).map(|_| f64::from(answer)));
+        }
+        let median = counts.median(&basis);
+        let n = sorted.len();
+        let middle = (n > 0).then(|| f64::midpoint(sorted[(n - 1) / 2], sorted[n / 2]));
+        prop_assert_eq!(median.map(|median| median.value), middle);
+        sound(median, counts.scale().min().into(), counts.scale().max().into())?;
     }
 
     #[test]

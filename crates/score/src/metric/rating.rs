@@ -1,4 +1,4 @@
-//! A rating on a scale of the owner's own: any whole numbers, scored by mean and by top boxes.
+//! A rating on a scale of the owner's own: any whole numbers, scored by mean, median and top boxes.
 //!
 //! The scale is known only when the survey is read, so it travels with each answer and each state, and two scales that
 //! meet are an error instead of a number.
@@ -12,6 +12,7 @@
 //!     counts.add(stars.answer(given)?)?;
 //! }
 //! assert_eq!(counts.score().unwrap().value, 3.75);
+//! assert_eq!(counts.median(&otklik_score::Basis::USUAL).unwrap().value, 4.0);
 //! assert_eq!(counts.top_share(2).unwrap().value, 75.0);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -21,7 +22,7 @@ use core::fmt;
 use crate::estimate::{Basis, Estimate};
 use crate::merge::Merge;
 use crate::scale::OffScale;
-use crate::statistic::{Moments, Share, Statistic};
+use crate::statistic::{Moments, Share, Statistic, median};
 
 /// The most points a scale may have: 0 to 100.
 const MOST_POINTS: usize = 101;
@@ -94,6 +95,11 @@ impl Scale {
         }
     }
 
+    /// Every answer, lowest first.
+    pub fn answers(self) -> impl DoubleEndedIterator<Item = Answer> + Clone {
+        (self.min..=self.max).map(move |value| Answer { value, scale: self })
+    }
+
     /// No answers on this scale.
     #[must_use]
     pub fn counts(self) -> Counts {
@@ -122,6 +128,24 @@ impl Answer {
     #[must_use]
     pub fn scale(self) -> Scale {
         self.scale
+    }
+
+    /// The state of this one answer.
+    pub(crate) fn counted_once(self) -> Counts {
+        let mut counts = self.scale.counts();
+        counts.slots[self.place()] = 1;
+        counts
+    }
+
+    /// Its place on the scale, counted from 0.
+    fn place(self) -> usize {
+        usize::from(self.value.abs_diff(self.scale.min))
+    }
+}
+
+impl From<Answer> for f64 {
+    fn from(answer: Answer) -> Self {
+        answer.value.into()
     }
 }
 
@@ -193,6 +217,15 @@ impl Counts {
         self.moments().estimate(&Basis::USUAL)
     }
 
+    /// The median, which may lie between two answers, with an interval from answer to answer that assumes no shape of the
+    /// distribution (Woodruff's); `None` when there are no answers.
+    #[must_use]
+    pub fn median(&self, basis: &Basis) -> Option<Estimate> {
+        let Scale { min, max } = self.scale;
+        let counts = (min..=max).zip(self.as_slice().iter().copied());
+        median(&counts, basis)
+    }
+
     /// The per cent of answers among the `boxes` highest with Wilson's interval of 95 %, or `None` when there are no
     /// answers.
     #[must_use]
@@ -221,7 +254,7 @@ impl Counts {
 
     fn slot(&mut self, answer: Answer) -> Result<&mut u64, OtherScale> {
         self.same_scale(answer.scale)?;
-        Ok(&mut self.slots[usize::from(answer.value.abs_diff(self.scale.min))])
+        Ok(&mut self.slots[answer.place()])
     }
 
     fn same_scale(&self, found: Scale) -> Result<(), OtherScale> {

@@ -4,10 +4,12 @@
 //! All three are estimated, compared, sized and watched for drift by the same calls, so code that draws or judges a
 //! score need not know the metric.
 
+mod median;
 mod moments;
 mod net;
 mod share;
 
+pub(crate) use median::median;
 pub use moments::Moments;
 pub use net::{Method, Net};
 pub use share::Share;

@@ -1,11 +1,10 @@
 //! The numbers beside scores: control charts, weighted scores, response rates, fingerprints.
 
 use otklik_score::drift::{Direction, FalseAlarms, watch};
-use otklik_score::nsat::Nsat;
 use otklik_score::response::Funnel;
 use otklik_score::sampling::{Inclusion, Weighted};
 use otklik_score::series::{Asked, Fingerprint};
-use otklik_score::{Basis, Metric, Net, Statistic as _, ces, ces1, csat, nps};
+use otklik_score::{Basis, Metric, Net, Statistic as _, ces, ces1, csat, nps, nsat, rating};
 
 use crate::draw::Draw;
 use crate::ledger::Ledger;
@@ -41,14 +40,14 @@ pub(crate) fn weighted(ledger: &mut Ledger, draw: &mut Draw) {
     let drawn = [1_000_000, 333_333, 50_000, 7, 1]
         .map(|millionths| Inclusion::per_million(millionths).unwrap());
     let (mut nps, mut ces) = (
-        Weighted::<nps::Nps>::default(),
-        Weighted::<ces::Ces>::default(),
+        Weighted::<nps::Counts>::default(),
+        Weighted::<ces::Counts>::default(),
     );
     let (mut ces1, mut csat) = (
-        Weighted::<ces1::Ces1>::default(),
-        Weighted::<csat::Five>::default(),
+        Weighted::<ces1::Counts>::default(),
+        Weighted::<csat::Counts>::default(),
     );
-    let mut nsat = Weighted::<Nsat>::default();
+    let mut nsat = Weighted::<nsat::Counts>::default();
     let different = 1 + draw.below(5) as usize;
     for _ in 0..draw.of(&[0, 1, 2, 8, 60, 300]) {
         let of = draw.of(&drawn[..different]);
@@ -58,6 +57,18 @@ pub(crate) fn weighted(ledger: &mut Ledger, draw: &mut Draw) {
         csat.add(draw.answer(), of);
         nsat.add(draw.answer(), of);
     }
+    let scale = rating::Scale::new(-3, 3).unwrap();
+    let mut own = Weighted::<rating::Counts>::default();
+    let mut plain = scale.counts();
+    for _ in 0..nps.n() {
+        let answer = scale.answer(draw.below(7) as f64 - 3.0).unwrap();
+        own.try_add(answer, draw.of(&drawn[..different])).unwrap();
+        plain.add(answer).unwrap();
+    }
+    ledger.estimate("weighted/rating", own.score());
+    ledger.estimate("weighted/top", own.top(2).estimate(&Basis::USUAL));
+    let basis = draw.basis(plain.n());
+    ledger.estimate("rating/median", plain.median(&basis));
     ledger.estimate("weighted/nps", nps.score());
     ledger.estimate("weighted/ces", ces.score());
     ledger.estimate("weighted/ces1", ces1.score());
