@@ -163,7 +163,8 @@ fn sound(estimate: Option<Estimate>, min: f64, max: f64) -> Checked {
             min <= low && low <= value && value <= high && high <= max,
             "{estimate:?}"
         );
-        prop_assert!(n > 0 && estimate.margin() >= 0.0);
+        prop_assert!(n > 0);
+        prop_assert_eq!(estimate.margin(), (high - low) / 2.0);
     }
     Ok(())
 }
@@ -180,7 +181,9 @@ fn compares<T: Statistic>(a: T, b: T, level: Level, range: f64) -> Checked {
         there.value <= there.high && there.high <= range,
         "{there:?}"
     );
+    prop_assert_eq!(there.margin(), (there.high - there.low) / 2.0);
     prop_assert_eq!(there.value, -back.value);
+    prop_assert_eq!(there.n, (a.n(), b.n()));
     prop_assert!((there.low + back.high).abs() <= 1e-9 * range);
     prop_assert_eq!(there.p, back.p);
     Ok(())
