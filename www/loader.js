@@ -12,6 +12,7 @@
   const locale = tag.locale || document.documentElement.lang || navigator.language || "en";
   const host = document.createElement("otklik-widget");
   const waitingForEvent = {};
+  const rested = {};
   let file, starting, quietKey;
 
   const hint = (sentence) => console.warn("otklik: " + sentence);
@@ -24,14 +25,15 @@
     return response.json();
   };
 
-  // A site that forbids storage is asked again: nothing can be remembered.
+  // Until when each survey is quiet. Where storage is forbidden that is remembered for this page view alone.
   const quiet = (change) => {
+    Object.assign(rested, change);
     try {
-      const until = JSON.parse(localStorage[quietKey] || "{}");
-      if (change) localStorage[quietKey] = JSON.stringify(Object.assign(until, change));
+      const until = { ...JSON.parse(localStorage[quietKey] || "{}"), ...rested };
+      if (change) localStorage[quietKey] = JSON.stringify(until);
       return until;
     } catch {
-      return {};
+      return rested;
     }
   };
 
@@ -94,11 +96,10 @@
   };
 
   const arm = () => {
-    const until = quiet();
     for (const { id, show: rule } of file.surveys) {
-      if (until[id] > Date.now()) continue;
       for (const on of rule?.on || []) {
-        const ask = () => silent(show(id));
+        // Asked anew when it fires: the visitor may have answered since the page came, or in another tab.
+        const ask = () => quiet()[id] > Date.now() || silent(show(id));
         if (on.load) ask();
         else if (on.delay >= 0) setTimeout(ask, on.delay * 1e3);
         else if (on.event) (waitingForEvent[on.event] ||= []).push(ask);

@@ -12,6 +12,7 @@ in_every_engine!(
     a_field_too_many_is_one_hint_and_no_obstacle,
     an_unknown_site_is_one_hint,
     two_tags_are_one_widget,
+    who_has_answered_or_closed_is_not_asked_again,
     a_strict_policy_is_kept,
     a_policy_without_wasm_is_one_hint,
     blocked_storage_does_not_stop_an_answer,
@@ -102,6 +103,40 @@ async fn two_tags_are_one_widget(engine: Engine) -> Result<()> {
     ensure!(stored.len() == 1, "{stored:?}");
     let journal = browser.journal().await?;
     ensure!(journal.is_unharmed(), "{journal:?}");
+    Ok(())
+}
+
+/// A trigger that was armed when the page came, and fires only after the visitor has been through.
+async fn who_has_answered_or_closed_is_not_asked_again(engine: Engine) -> Result<()> {
+    let survey = r#"{"v":1,"site":"peace","surveys":[{"id":"nps","revision":1,"show":{"on":[{"event":"bought"}]},
+        "questions":[{"id":"nps","kind":"nps","text":"How likely?"}]}]}"#;
+    let collector = Collector::start().await?;
+    let pages = Pages::start().await?;
+    let head = format!(
+        r#"<script type="application/json" data-otklik>{survey}</script>{}"#,
+        tag(collector.url(), "peace", "")
+    );
+    let page = pages.put(Page::new("shop.html", &head)?);
+    for answers in [true, false] {
+        let browser = Browser::start(engine).await?;
+        browser.visit(&page).await?;
+        let widget = Widget::of(&browser);
+        widget.open().await?;
+        widget.wait_for("[data-score=\"9\"]").await?;
+        if answers {
+            widget.choose(9).await?;
+            widget.wait_for_thanks().await?;
+        } else {
+            widget.close().await?;
+            widget.wait_until_gone().await?;
+        }
+        browser.run("otklik.track('bought')", Vec::new()).await?;
+        stays(Duration::from_secs(2), "no question", async || {
+            Ok(!widget.shows("[data-score]").await?)
+        })
+        .await?;
+        ensure!(browser.journal().await?.is_unharmed());
+    }
     Ok(())
 }
 
