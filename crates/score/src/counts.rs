@@ -1,6 +1,6 @@
 //! How many times each answer of a scale was given: the state of a running score.
 
-use crate::merge::Merge;
+use crate::merge::merges;
 use crate::scale::{Point, Scale};
 use crate::statistic::{Moments, Share};
 
@@ -95,16 +95,4 @@ impl<S: Scale> Counts<S> {
     }
 }
 
-impl<S: Scale> Merge for Counts<S> {
-    type Mismatch = core::convert::Infallible;
-
-    fn try_merge(&mut self, other: &Self) -> Result<(), Self::Mismatch> {
-        *self = self.merge(other);
-        Ok(())
-    }
-
-    fn try_unmerge(&mut self, part: &Self) -> Result<(), Self::Mismatch> {
-        *self = self.unmerge(part);
-        Ok(())
-    }
-}
+merges!(Counts<S>, for S: Scale);

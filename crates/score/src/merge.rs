@@ -19,3 +19,23 @@ pub trait Merge: Clone {
     /// When the two belong to different metrics or scales; `self` is unchanged.
     fn try_unmerge(&mut self, part: &Self) -> Result<(), Self::Mismatch>;
 }
+
+/// [`Merge`] for a type whose own `merge` and `unmerge` cannot fail.
+macro_rules! merges {
+    ($state:ty $(, for $scale:ident: $bound:path)?) => {
+        impl$(<$scale: $bound>)? $crate::merge::Merge for $state {
+            type Mismatch = core::convert::Infallible;
+
+            fn try_merge(&mut self, other: &Self) -> Result<(), Self::Mismatch> {
+                *self = self.merge(other);
+                Ok(())
+            }
+
+            fn try_unmerge(&mut self, part: &Self) -> Result<(), Self::Mismatch> {
+                *self = self.unmerge(part);
+                Ok(())
+            }
+        }
+    };
+}
+pub(crate) use merges;

@@ -13,7 +13,7 @@
 //! ```
 
 use crate::estimate::{Basis, Estimate};
-use crate::merge::Merge;
+use crate::merge::merges;
 use crate::statistic::{Share, Statistic};
 
 /// What became of a survey's appearances: 32 bytes, a commutative monoid under [`merge`](Self::merge).
@@ -91,19 +91,7 @@ fn of(part: u64, whole: u64) -> Option<Estimate> {
     Share::new(part, whole).estimate(&Basis::USUAL)
 }
 
-impl Merge for Funnel {
-    type Mismatch = core::convert::Infallible;
-
-    fn try_merge(&mut self, other: &Self) -> Result<(), Self::Mismatch> {
-        *self = self.merge(other);
-        Ok(())
-    }
-
-    fn try_unmerge(&mut self, part: &Self) -> Result<(), Self::Mismatch> {
-        *self = self.unmerge(part);
-        Ok(())
-    }
-}
+merges!(Funnel);
 
 #[cfg(test)]
 mod tests {

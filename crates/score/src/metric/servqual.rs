@@ -29,7 +29,7 @@
 //! ```
 
 use crate::estimate::{Basis, Estimate};
-use crate::merge::Merge;
+use crate::merge::merges;
 use crate::metric::battery::{Powers, Profile, Profiles, combine};
 use crate::statistic::{Moments, Statistic};
 
@@ -215,16 +215,4 @@ impl Default for Sums {
     }
 }
 
-impl Merge for Sums {
-    type Mismatch = core::convert::Infallible;
-
-    fn try_merge(&mut self, other: &Self) -> Result<(), Self::Mismatch> {
-        *self = self.merge(other);
-        Ok(())
-    }
-
-    fn try_unmerge(&mut self, part: &Self) -> Result<(), Self::Mismatch> {
-        *self = self.unmerge(part);
-        Ok(())
-    }
-}
+merges!(Sums);
