@@ -51,15 +51,14 @@ pub(crate) fn t_two_sided(t: f64, df: f64) -> f64 {
     (df / (df + t * t)).inc_beta(a, b, a.ln_beta(b))
 }
 
-/// The normal variable that is exceeded as rarely as `t`: G. W. Hill, "Algorithm 395: Student's t-distribution",
-/// Communications of the ACM 13 (1970), 617–619.
+/// The normal variable that is exceeded as rarely as `t`, for [`VERY_MANY`] degrees of freedom and more: the first two
+/// terms of G. W. Hill, "Algorithm 395: Student's t-distribution", Communications of the ACM 13 (1970), 617–619. The third
+/// changes no p-value above 1e-300 by more than 1e-7 of its size there.
 fn normal_equivalent(t: f64, df: f64) -> f64 {
     let a = df - 0.5;
-    let b = 48.0 * a * a;
     let w2 = a * libm::log1p(t * t / df);
     let w = sqrt(w2);
-    let third = ((4.0 * w2 + 33.0) * w2 + 240.0) * w2 + 855.0;
-    w + (w2 + 3.0) * w / b - third * w / (10.0 * b * (b + 0.8 * w2 * w2 + 100.0))
+    w + (w2 + 3.0) * w / (48.0 * a * a)
 }
 
 /// The half-width, in estimated standard errors, of an interval at `level`.
