@@ -84,7 +84,13 @@ fn native(workspace: &Workspace, cache: &Cache, filter: Option<&str>) -> Result<
     setup::strace(cache)?;
     let mut tests = cargo_test(workspace);
     tests
-        .args(["--workspace", "--all-features", "--exclude", "otklik-e2e", "--"])
+        .args([
+            "--workspace",
+            "--all-features",
+            "--exclude",
+            "otklik-e2e",
+            "--",
+        ])
         .args(filter);
     tally::count(&mut tests)
 }
