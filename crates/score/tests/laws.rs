@@ -112,11 +112,28 @@ fn three_alike() -> impl Strategy<Value = [State; 3]> {
     fn three<S: Strategy<Value: Into<State>>>(of: fn() -> S) -> impl Strategy<Value = [State; 3]> {
         (of(), of(), of()).prop_map(|(a, b, c)| [a.into(), b.into(), c.into()])
     }
+    let stars = || {
+        let scale = rating::Scale::new(1, 5).unwrap();
+        prop::collection::vec(1..=5, 0..20).prop_map(move |answers| {
+            let mut counts = scale.counts();
+            for answer in answers {
+                let answer = scale.answer(f64::from(answer)).unwrap();
+                counts.add(answer).unwrap();
+            }
+            counts
+        })
+    };
+    let ratings = (stars(), stars(), stars()).prop_map(|(a, b, c)| [a.into(), b.into(), c.into()]);
     prop_oneof![
         three(counts::<nps::Nps>),
         three(counts::<ces::Ces>),
+        three(counts::<ces1::Ces1>),
+        three(counts::<csat::Three>),
+        three(counts::<csat::Five>),
+        three(counts::<csat::Seven>),
         three(counts::<csat::Ten>),
         three(counts::<nsat::Nsat>),
+        ratings,
         three(servqual_sums),
         three(servperf_sums),
     ]
@@ -487,6 +504,26 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn two_metrics_do_not_meet() {
+    let mut effort = State::empty(Metric::Ces);
+    let stars = State::empty(Metric::Rating(rating::Scale::new(1, 7).unwrap()));
+    let refused = effort.try_merge(&stars).unwrap_err();
+    assert_eq!(
+        refused.to_string(),
+        "rating (1 to 7) cannot enter a score of ces (1 to 7)"
+    );
+    assert_eq!(effort.try_unmerge(&stars), Err(refused));
+    let wider = State::empty(Metric::Rating(rating::Scale::new(0, 7).unwrap()));
+    let mut scored = stars;
+    assert_eq!(
+        scored.try_merge(&wider).unwrap_err().to_string(),
+        "rating (0 to 7) cannot enter a score of rating (1 to 7)"
+    );
+    assert!(stars.compared_with(&wider, Level::P95).is_err());
+    assert!(stars.verdict(&effort, &Rule::USUAL).is_err());
 }
 
 /// What a state weighs, as its documentation says.

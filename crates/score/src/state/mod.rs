@@ -239,19 +239,22 @@ enum Side {
 }
 
 impl Side {
-    /// Of states of one type the only mismatch left is that of two rating scales, which [`State::combine`] rules out.
-    fn apply<S: Merge>(self, state: &mut S, part: &S) {
-        let _ = match self {
-            Self::In => state.try_merge(part),
-            Self::Out => state.try_unmerge(part),
-        };
+    /// Whether the two belong together. If not, nothing is changed.
+    fn apply<S: Merge>(self, state: &mut S, part: &S) -> bool {
+        match self {
+            Self::In => state.try_merge(part).is_ok(),
+            Self::Out => state.try_unmerge(part).is_ok(),
+        }
     }
 }
 
 impl State {
     fn combine(&mut self, part: &Self, side: Side) -> Result<(), OtherMetric> {
-        let part = part.same_metric_as(self)?;
-        match (self, part) {
+        let mismatch = OtherMetric {
+            expected: self.metric(),
+            found: part.metric(),
+        };
+        let combined = match (self, part) {
             (Self::Nps(mine), Self::Nps(theirs)) => side.apply(mine, theirs),
             (Self::Ces(mine), Self::Ces(theirs)) => side.apply(mine, theirs),
             (Self::Ces1(mine), Self::Ces1(theirs)) => side.apply(mine, theirs),
@@ -263,10 +266,9 @@ impl State {
             (Self::Rating(mine), Self::Rating(theirs)) => side.apply(mine, theirs),
             (Self::Servqual(mine), Self::Servqual(theirs)) => side.apply(mine, theirs),
             (Self::Servperf(mine), Self::Servperf(theirs)) => side.apply(mine, theirs),
-            // The metrics have been found equal above.
-            _ => {}
-        }
-        Ok(())
+            _ => false,
+        };
+        if combined { Ok(()) } else { Err(mismatch) }
     }
 }
 
