@@ -1,0 +1,84 @@
+//! Sizes as documented, full counters, empty states, and metrics that meet.
+
+use otklik_score::enough::Rule;
+use otklik_score::response::Funnel;
+use otklik_score::{
+    Basis, Level, Merge as _, Metric, Moments, Net, Share, State, Statistic as _, ces, ces1, csat,
+    nps, nsat, rating, servperf, servqual,
+};
+
+#[test]
+fn two_metrics_do_not_meet() {
+    let mut effort = State::empty(Metric::Ces);
+    let stars = State::empty(Metric::Rating(rating::Scale::new(1, 7).unwrap()));
+    let refused = effort.try_merge(&stars).unwrap_err();
+    assert_eq!(
+        refused.to_string(),
+        "rating (1 to 7) cannot enter a score of ces (1 to 7)"
+    );
+    assert_eq!(effort.try_unmerge(&stars), Err(refused));
+    let wider = State::empty(Metric::Rating(rating::Scale::new(0, 7).unwrap()));
+    let mut scored = stars;
+    assert_eq!(
+        scored.try_merge(&wider).unwrap_err().to_string(),
+        "rating (0 to 7) cannot enter a score of rating (1 to 7)"
+    );
+    assert!(stars.compared_with(&wider, Level::P95).is_err());
+    assert!(stars.verdict(&effort, &Rule::USUAL).is_err());
+}
+
+/// What a state weighs, as its documentation says.
+#[test]
+fn states_are_as_small_as_documented() {
+    assert_eq!(size_of::<nps::Counts>(), 88);
+    assert_eq!(size_of::<ces::Counts>(), 56);
+    assert_eq!(size_of::<ces1::Counts>(), 40);
+    assert_eq!(size_of::<csat::Counts>(), 40);
+    assert_eq!(size_of::<nsat::Counts>(), 32);
+    assert_eq!(size_of::<rating::Counts>(), 816);
+    assert_eq!(size_of::<servqual::Sums>(), 760);
+    assert_eq!(size_of::<servperf::Sums>(), 520);
+    assert_eq!(size_of::<Funnel>(), 32);
+    assert_eq!(size_of::<State>(), 824);
+    assert_eq!(size_of::<nps::Rating>(), 1);
+}
+
+#[test]
+fn a_counter_at_its_end_stays_there() {
+    let mut full = nps::Counts::from_array([u64::MAX; 11]);
+    full.add(nps::Rating::new(3.0).unwrap());
+    assert_eq!(full, full.merge(&full));
+    assert_eq!(full.n(), u64::MAX);
+    assert!(full.score().is_some_and(|score| score.value.is_finite()));
+    assert!(full.moments().estimate(&Basis::USUAL).is_some());
+}
+
+#[test]
+fn no_answers_is_no_score() {
+    for metric in [
+        Metric::Nps,
+        Metric::Ces,
+        Metric::Ces1,
+        Metric::CsatThree,
+        Metric::CsatFive,
+        Metric::CsatSeven,
+        Metric::CsatTen,
+        Metric::Nsat,
+        Metric::Rating(rating::Scale::new(0, 100).unwrap()),
+        Metric::Servqual,
+        Metric::Servperf,
+    ] {
+        let none = State::empty(metric);
+        assert_eq!(none.metric(), metric);
+        assert_eq!(none.estimate(&Basis::USUAL), None);
+        assert_eq!(none.compared_with(&none, Level::P95), Ok(None));
+    }
+    assert_eq!(Net::new(0, 0, 0).variance(), None);
+    assert_eq!(Share::new(0, 0).value(), None);
+    assert_eq!(Moments::needed(0.0, 1.0, 5.0, &Basis::USUAL), None);
+    assert_eq!(servqual::Sums::EMPTY.mean_weights(), None);
+    assert_eq!(
+        servqual::Sums::EMPTY.expected(servqual::Dimension::Empathy),
+        None
+    );
+}
