@@ -2,6 +2,8 @@ use std::fmt;
 
 use serde_json::{Value, json};
 
+use crate::spread::Spread;
+
 /// A time in nanoseconds: the middle of several measurements, and their ends.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Time {
@@ -12,19 +14,16 @@ pub(crate) struct Time {
 
 impl Time {
     /// Of the times measured; `None` without any.
-    pub(crate) fn of(mut measured: Vec<f64>) -> Option<Self> {
-        measured.sort_by(f64::total_cmp);
-        let (fastest, slowest) = (*measured.first()?, *measured.last()?);
-        let middle = measured.len() / 2;
-        let median = if measured.len().is_multiple_of(2) {
-            f64::midpoint(measured[middle - 1], measured[middle])
-        } else {
-            measured[middle]
-        };
+    pub(crate) fn of(measured: Vec<f64>) -> Option<Self> {
+        let Spread {
+            median,
+            least,
+            most,
+        } = Spread::of(measured)?;
         Some(Self {
             median,
-            fastest,
-            slowest,
+            fastest: least,
+            slowest: most,
         })
     }
 

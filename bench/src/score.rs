@@ -3,15 +3,13 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::thread;
 
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
 use crate::browser::{self, ROUNDS, Run};
 use crate::figure::{MillionsPerSecond, Nanoseconds, Time};
-use crate::native;
-use crate::record;
+use crate::{machine, native, record};
 
 /// A line of a table.
 struct Row {
@@ -115,7 +113,7 @@ pub(crate) async fn run(divan: &Path, page: &Path, json: Option<&Path>) -> Resul
 type Times = BTreeMap<String, Time>;
 
 fn tables(native: &Times, run: &Run) -> Result<String> {
-    let mut text = format!("{}\n\n", machine());
+    let mut text = format!("{}\n\n", machine::name());
     text += &table("native, one core", "", &NATIVE, native)?;
     for (build, how) in BUILDS {
         let title = format!("wasm in the browser, {how}");
@@ -199,23 +197,12 @@ fn to_json(native: &Times, run: &Run) -> Value {
             .collect()
     };
     json!({
-        "machine": machine(),
+        "machine": machine::name(),
         "agent": run.agent,
         "rounds": ROUNDS,
         "native": all(native),
         "browser": all(&run.times),
     })
-}
-
-/// The processor as Linux names it, and how many of its cores there are.
-fn machine() -> String {
-    let cores = thread::available_parallelism().map_or(1, usize::from);
-    let info = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let model = info
-        .lines()
-        .find_map(|line| line.strip_prefix("model name")?.split_once(": "));
-    let model = model.map_or("unknown processor", |(_, model)| model.trim());
-    format!("{model}, {cores} cores")
 }
 
 struct Ratio(f64);

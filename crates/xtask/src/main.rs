@@ -75,6 +75,8 @@ enum Command {
         /// Writes the figures to this file too
         #[arg(long, value_name = "FILE")]
         json: Option<PathBuf>,
+        #[command(flatten)]
+        extent: bench::Extent,
     },
     /// Feeds decoders with made-up bytes, by coverage
     Fuzz {
@@ -115,7 +117,9 @@ fn run(command: Command) -> Result<ExitCode> {
             build::run(&workspace, &cache)?;
         }
         Command::Size => return size::run(&workspace, &cache),
-        Command::Bench { name, json } => bench::run(&workspace, &cache, name, json)?,
+        Command::Bench { name, json, extent } => {
+            bench::run(&workspace, &cache, name, json, &extent)?;
+        }
         Command::Fuzz { target, seconds } => fuzz::run(&workspace, &cache, target, seconds)?,
         Command::Shots => test::e2e::shots(&workspace, &cache)?,
         Command::Deny => deny::check(&workspace, &cache, &["bans", "licenses", "sources"])?,

@@ -1,12 +1,13 @@
 //! Measured speed: one bench a file, each builds what it measures and leaves browser and tables to `bench/`.
 
+mod page;
 mod score;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use clap::ValueEnum;
+use clap::{Args, ValueEnum};
 
 use crate::cache::Cache;
 use crate::workspace::Workspace;
@@ -16,6 +17,19 @@ use crate::workspace::Workspace;
 pub(crate) enum Bench {
     /// The scoring crate: natively, as wasm in Chromium, and plain JavaScript beside it
     Score,
+    /// A page with the widget in Chromium, beside the same page with others
+    Page,
+}
+
+/// How much of the bench `page` is run.
+#[derive(Args)]
+pub(crate) struct Extent {
+    /// Rounds of the bench `page` [default: 15]
+    #[arg(long)]
+    rounds: Option<u32>,
+    /// Subjects of the bench `page`, by commas; the page alone and the vanilla floor always run
+    #[arg(long, value_name = "SUBJECTS")]
+    only: Option<String>,
 }
 
 /// Runs `only` or all of them; with `json` their figures go into that file too.
@@ -24,6 +38,7 @@ pub(crate) fn run(
     cache: &Cache,
     only: Option<Bench>,
     json: Option<PathBuf>,
+    extent: &Extent,
 ) -> Result<()> {
     let json = json
         .map(std::path::absolute)
@@ -34,15 +49,22 @@ pub(crate) fn run(
     }
     let benches = Bench::value_variants().iter();
     for bench in benches.filter(|bench| only.is_none_or(|only| only == **bench)) {
-        bench.run(workspace, cache, json.as_deref())?;
+        bench.run(workspace, cache, json.as_deref(), extent)?;
     }
     Ok(())
 }
 
 impl Bench {
-    fn run(self, workspace: &Workspace, cache: &Cache, json: Option<&Path>) -> Result<()> {
+    fn run(
+        self,
+        workspace: &Workspace,
+        cache: &Cache,
+        json: Option<&Path>,
+        extent: &Extent,
+    ) -> Result<()> {
         match self {
             Self::Score => score::run(workspace, cache, json),
+            Self::Page => page::run(workspace, cache, json, extent),
         }
     }
 }

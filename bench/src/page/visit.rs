@@ -1,0 +1,246 @@
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail, ensure};
+use otklik_e2e::until_within;
+use serde_json::{Value, json};
+
+use super::condition::Condition;
+use super::session::{Driver, Session};
+use super::subject::Subject;
+use super::traffic::{Traffic, Volume};
+
+const PROBE: &str = include_str!("../../page/probe.js");
+/// From the visible question to the click: what still moves comes to rest, what was put off is done.
+const REST: Duration = Duration::from_millis(600);
+/// How long a page that does not ask is watched after it has loaded.
+const WATCHED: Duration = Duration::from_millis(1500);
+/// Longest wait for what a click brings about.
+const PATIENCE: Duration = Duration::from_secs(8);
+
+/// What one visitor does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Visit {
+    /// Is asked, and clicks.
+    Asked(Condition),
+    /// Is not asked; the processor is slow.
+    Quiet,
+    /// Is asked, does nothing, and is asked again on the next page.
+    Again,
+}
+
+/// Figures by name.
+pub(super) type Sample = BTreeMap<&'static str, f64>;
+
+impl Visit {
+    /// Every visit that a round has.
+    pub(super) fn all() -> impl Iterator<Item = Self> {
+        let asked = Condition::ALL.into_iter().map(Self::Asked);
+        asked.chain([Self::Quiet, Self::Again])
+    }
+
+    /// As the JSON file names it.
+    pub(super) fn key(self) -> &'static str {
+        match self {
+            Self::Asked(condition) => condition.key(),
+            Self::Quiet => "quiet",
+            Self::Again => "again",
+        }
+    }
+
+    fn condition(self) -> Condition {
+        match self {
+            Self::Asked(condition) => condition,
+            Self::Quiet => Condition::SlowCpu,
+            Self::Again => Condition::Plain,
+        }
+    }
+
+    /// Measures once, in a new browser.
+    ///
+    /// # Errors
+    /// When the question does not show, shows unasked, or the click is not taken.
+    pub(super) async fn measure(
+        self,
+        driver: &Driver,
+        host: &str,
+        subject: &Subject,
+    ) -> Result<Sample> {
+        let session = driver.open().await?;
+        let sample = self.measure_in(&session, host, subject).await;
+        session.close().await?;
+        sample.with_context(|| format!("{}, {}", subject.name, self.key()))
+    }
+
+    async fn measure_in(self, session: &Session, host: &str, subject: &Subject) -> Result<Sample> {
+        // Looking for a question that is not to come would itself cost a frame after the other.
+        let sought = match self {
+            Self::Quiet => None,
+            Self::Asked(_) | Self::Again => subject.about.question.as_ref(),
+        };
+        session
+            .plant(&format!("{PROBE}({});", json!(sought)))
+            .await?;
+        // The origin's own process is there before it is slowed down.
+        session.visit(&format!("{host}/blank")).await?;
+        session.slow_down(self.condition()).await?;
+        let view = View { session, subject };
+        let page = |name: &str| format!("{host}/{}/{name}", subject.name);
+        match self {
+            Self::Asked(condition) => {
+                let mut sample = view.open(&page("asked")).await?;
+                if condition == Condition::Plain {
+                    view.weigh(&mut sample).await?;
+                }
+                view.click(&mut sample).await?;
+                Ok(sample)
+            }
+            Self::Quiet => view.open_unasked(&page("quiet")).await,
+            Self::Again => {
+                view.open(&page("asked")).await?;
+                view.open(&page("asked/again")).await
+            }
+        }
+    }
+}
+
+struct View<'v> {
+    session: &'v Session,
+    subject: &'v Subject,
+}
+
+impl View<'_> {
+    /// Opens a page that asks, and waits for the question.
+    async fn open(&self, url: &str) -> Result<Sample> {
+        let before = self.begin(url).await?;
+        let mut sample = Sample::new();
+        if self.subject.about.question.is_some() {
+            let visible = self.session.settled("otklikBench.visible").await;
+            sample.insert(
+                "visible_ms",
+                visible.context("the question was not visible")?,
+            );
+        } else {
+            // What the driver does in the page costs the page alone as much as it costs the others.
+            self.session.settled("Promise.resolve(0)").await?;
+        }
+        tokio::time::sleep(REST).await;
+        let end = sample.get("visible_ms").copied();
+        self.finish(url, before, end, &mut sample).await?;
+        Ok(sample)
+    }
+
+    /// Opens a page that does not ask.
+    async fn open_unasked(&self, url: &str) -> Result<Sample> {
+        let before = self.begin(url).await?;
+        tokio::time::sleep(WATCHED).await;
+        let mut sample = Sample::new();
+        self.finish(url, before, None, &mut sample).await?;
+        // Only now: a look at the page costs more than some subjects do.
+        if let Some(question) = &self.subject.about.question {
+            ensure!(
+                !self.is_painted(question).await?,
+                "the question shows though nobody was to be asked"
+            );
+        }
+        Ok(sample)
+    }
+
+    async fn begin(&self, url: &str) -> Result<[f64; 2]> {
+        self.session.log().await?;
+        let before = self.session.main_thread().await?;
+        self.session.visit(url).await?;
+        Ok(before)
+    }
+
+    async fn finish(
+        &self,
+        url: &str,
+        before: [f64; 2],
+        end: Option<f64>,
+        sample: &mut Sample,
+    ) -> Result<()> {
+        let after = self.session.main_thread().await?;
+        sample.insert("script_ms", (after[0] - before[0]) * 1e3);
+        sample.insert("main_thread_ms", (after[1] - before[1]) * 1e3);
+        let figures = self
+            .session
+            .run("return otklikBench.figures()", Vec::new())
+            .await?;
+        for name in [
+            "host_fcp_ms",
+            "long_tasks",
+            "long_tasks_ms",
+            "blocking_ms",
+            "layout_shift",
+        ] {
+            let figure = figures[name].as_f64();
+            sample.insert(name, figure.with_context(|| format!("no {name}"))?);
+        }
+        let log = self.session.log().await?;
+        let traffic = Traffic::read(log.iter().map(String::as_str), url)?;
+        let strangers = traffic.strangers();
+        ensure!(
+            strangers.is_empty(),
+            "other hosts were asked: {strangers:?}"
+        );
+        let Volume {
+            requests,
+            body_bytes,
+            wire_bytes,
+        } = traffic.until(end.unwrap_or(f64::INFINITY));
+        sample.insert("requests", requests);
+        sample.insert("body_kb", body_bytes / 1e3);
+        sample.insert("wire_kb", wire_bytes / 1e3);
+        Ok(())
+    }
+
+    async fn weigh(&self, sample: &mut Sample) -> Result<()> {
+        let memory = self.session.memory().await?;
+        sample.insert("heap_kb", memory.heap / 1e3);
+        sample.insert("dom_kb", memory.dom / 1e3);
+        sample.insert("buffers_kb", memory.buffers / 1e3);
+        sample.insert("wasm_kb", memory.wasm / 1e3);
+        let sum = memory.heap + memory.dom + memory.buffers + memory.wasm;
+        sample.insert("memory_kb", sum / 1e3);
+        sample.insert("nodes", memory.nodes);
+        Ok(())
+    }
+
+    async fn click(&self, sample: &mut Sample) -> Result<()> {
+        let about = &self.subject.about;
+        if about.click.is_empty() {
+            return Ok(());
+        }
+        if self.is_there(&about.taken).await? {
+            bail!("{:?} is there before the click", about.taken);
+        }
+        self.session.click(&about.click).await?;
+        let painted = self.session.settled("otklikBench.click").await;
+        sample.insert("click_ms", painted.context("the click did not arrive")?);
+        until_within(PATIENCE, "the click is taken", async || {
+            Ok(self.is_there(&about.taken).await?.then_some(()))
+        })
+        .await?;
+        // The browser tells of an event some time after its frame; of one that took less than 16 ms it does not tell.
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        let events = self
+            .session
+            .run("return otklikBench.events()", Vec::new())
+            .await?;
+        let longest = events.as_array().into_iter().flatten();
+        let longest = longest.filter_map(Value::as_f64).fold(0.0, f64::max);
+        sample.insert("event_timing_ms", longest);
+        Ok(())
+    }
+
+    async fn is_there(&self, path: &[String]) -> Result<bool> {
+        let script = "return otklikBench.find(arguments[0]) !== null";
+        Ok(self.session.run(script, vec![json!(path)]).await? == true)
+    }
+
+    async fn is_painted(&self, path: &[String]) -> Result<bool> {
+        let script = "const found = otklikBench.find(arguments[0]); return Boolean(found && otklikBench.isPainted(found))";
+        Ok(self.session.run(script, vec![json!(path)]).await? == true)
+    }
+}
