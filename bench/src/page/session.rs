@@ -3,7 +3,7 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
-use otklik_e2e::{Program, until};
+use otklik_e2e::{CHROMIUM_FLAGS, Program, until};
 use serde_json::{Value, json};
 use thirtyfour::{Capabilities, WebDriver};
 use tokio::net::TcpStream;
@@ -11,18 +11,8 @@ use tokio::process::{Child, Command};
 
 use super::condition::Condition;
 
-/// Chromium as root, without a screen, silent on the network, and of one size.
-const FLAGS: [&str; 9] = [
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--window-size=1280,900",
-];
+/// Every window is of one size.
+const WINDOW: &str = "--window-size=1280,900";
 
 /// ChromeDriver; it ends with this value.
 #[derive(Debug)]
@@ -71,9 +61,10 @@ impl Driver {
         let mut asked = Capabilities::new();
         asked.set("browserName", "chrome")?;
         asked.set("goog:loggingPrefs", json!({ "performance": "ALL" }))?;
+        let flags = [&CHROMIUM_FLAGS[..], &[WINDOW]].concat();
         asked.set(
             "goog:chromeOptions",
-            json!({ "binary": Program::Chromium.path()?, "args": FLAGS }),
+            json!({ "binary": Program::Chromium.path()?, "args": (flags) }),
         )?;
         // A machine that is busy may keep the browser from coming up in time.
         for _ in 0..2 {

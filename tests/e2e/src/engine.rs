@@ -17,7 +17,7 @@ pub enum Engine {
 }
 
 /// Chromium as root, without a screen, and silent on the network.
-const CHROMIUM_FLAGS: [&str; 8] = [
+pub const CHROMIUM_FLAGS: [&str; 8] = [
     "--headless=new",
     "--no-sandbox",
     "--disable-gpu",

@@ -32,7 +32,7 @@ mod widget;
 
 pub use browser::Browser;
 pub use collector::{Collector, Score};
-pub use engine::Engine;
+pub use engine::{CHROMIUM_FLAGS, Engine};
 pub use journal::Journal;
 pub use live::Live;
 pub use page::{Page, Pages, readme_tag, tag};

@@ -5,11 +5,13 @@ mod score;
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
 
 use crate::cache::Cache;
+use crate::child;
 use crate::workspace::Workspace;
 
 /// Something whose speed is measured.
@@ -67,4 +69,20 @@ impl Bench {
             Self::Page => page::run(workspace, cache, json, extent),
         }
     }
+}
+
+/// Runs a measurement in Chromium. Its tables are the result and go to stdout.
+fn measured(measure: &mut Command, driver: &Path) -> Result<()> {
+    measure.env("OTKLIK_CHROMEDRIVER", driver);
+    if let Some(chromium) = child::find("chromium") {
+        measure.env("OTKLIK_CHROMIUM", chromium);
+    }
+    let status = measure
+        .stdin(Stdio::null())
+        .status()
+        .context("cannot start cargo")?;
+    if !status.success() {
+        bail!("the measurement ended with {status}");
+    }
+    Ok(())
 }

@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
@@ -60,20 +60,8 @@ pub(super) fn run(
     if let Some(path) = json {
         measure.arg("--json").arg(path);
     }
-    measure
-        .env("OTKLIK_DIST", dist)
-        .env("OTKLIK_CHROMEDRIVER", driver);
-    if let Some(chromium) = child::find("chromium") {
-        measure.env("OTKLIK_CHROMIUM", chromium);
-    }
-    // The tables are the result and go to stdout.
-    let status = measure
-        .stdin(Stdio::null())
-        .status()
-        .context("cannot start cargo")?;
-    if !status.success() {
-        bail!("the measurement ended with {status}");
-    }
+    measure.env("OTKLIK_DIST", dist);
+    super::measured(&mut measure, &driver)?;
     step.done("measured");
     Ok(())
 }
@@ -82,16 +70,7 @@ pub(super) fn run(
 fn peers(cache: &Cache) -> Result<PathBuf> {
     let proof = "node_modules/.package-lock.json";
     cache.ensure("bench-peers", &shelf_mark(&PEERS), proof, |partial, log| {
-        if child::find("npm").is_none() {
-            bail!("npm is not there: install Node.js 18 or newer with npm");
-        }
-        let mut install = Command::new("npm");
-        install
-            .args(["install", "--no-audit", "--no-fund", "--ignore-scripts"])
-            .args(["--save-exact", "--prefix"])
-            .arg(partial)
-            .args(PEERS);
-        child::logged(&mut install, log)
+        setup::npm_install(&PEERS, partial, log)
     })
 }
 

@@ -2,9 +2,9 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 
 use crate::cache::Cache;
 use crate::child;
@@ -43,19 +43,8 @@ pub(super) fn run(workspace: &Workspace, cache: &Cache, json: Option<&Path>) -> 
         .args(["--", "score"])
         .arg(&divan)
         .arg(&page)
-        .args(json)
-        .env("OTKLIK_CHROMEDRIVER", driver);
-    if let Some(chromium) = child::find("chromium") {
-        measure.env("OTKLIK_CHROMIUM", chromium);
-    }
-    // The table is the result and goes to stdout.
-    let status = measure
-        .stdin(Stdio::null())
-        .status()
-        .context("cannot start cargo")?;
-    if !status.success() {
-        bail!("the measurement ended with {status}");
-    }
+        .args(json);
+    super::measured(&mut measure, &driver)?;
     step.done("measured");
     Ok(())
 }

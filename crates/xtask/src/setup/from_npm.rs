@@ -1,6 +1,6 @@
 //! Tools that npm has ready.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Result, bail};
@@ -27,18 +27,22 @@ impl NpmTool {
     pub(crate) fn ensure(&self, cache: &Cache) -> Result<PathBuf> {
         let proof = format!("node_modules/.bin/{}", self.binary);
         let folder = cache.ensure(self.name, self.folder, &proof, |partial, log| {
-            if child::find("npm").is_none() {
-                bail!("npm is not there: install Node.js 18 or newer with npm");
-            }
-            // Neither package needs its scripts; what does not run cannot surprise.
-            let mut install = Command::new("npm");
-            install
-                .args(["install", "--no-audit", "--no-fund", "--ignore-scripts"])
-                .args(["--save-exact", "--prefix"])
-                .arg(partial)
-                .arg(format!("{}@{}", self.name, self.version));
-            child::logged(&mut install, log)
+            npm_install(&[&format!("{}@{}", self.name, self.version)], partial, log)
         })?;
         Ok(folder.join(proof))
     }
+}
+
+/// Installs packages into `folder` without running their scripts: what does not run cannot surprise.
+pub(crate) fn npm_install(packages: &[&str], folder: &Path, log: &Path) -> Result<()> {
+    if child::find("npm").is_none() {
+        bail!("npm is not there: install Node.js 18 or newer with npm");
+    }
+    let mut install = Command::new("npm");
+    install
+        .args(["install", "--no-audit", "--no-fund", "--ignore-scripts"])
+        .args(["--save-exact", "--prefix"])
+        .arg(folder)
+        .args(packages);
+    child::logged(&mut install, log)
 }

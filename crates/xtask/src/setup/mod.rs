@@ -17,6 +17,7 @@ use std::path::PathBuf;
 
 use anyhow::{Result, bail};
 
+pub(crate) use self::from_npm::npm_install;
 pub(crate) use self::programs::{Browsers, chromedriver, strace};
 pub(crate) use self::wasm_rust::{StdSource, WASM_TARGET, WasmRust};
 use crate::cache::Cache;
