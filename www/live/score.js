@@ -44,6 +44,8 @@ export class ScoreCard {
     say(this.find('[data-slot="question"]'), localized(data.text));
     say(this.find('[data-live="n"]'), answers(data.n), data.n);
     this.showHeadline(data);
+    this.showElsewhere(data);
+    this.showLately(data);
     this.showGroups(data);
     this.showRatings(data);
     const none = data.n === 0;
@@ -66,6 +68,29 @@ export class ScoreCard {
     if (missing) say(rough, texts.rough(width(margin), answers(missing.more, "more"), width(missing.margin)));
     const track = this.find(".track");
     for (const [name, at] of Object.entries({ low, high, value })) track.style.setProperty(`--${name}`, at);
+  }
+
+  showElsewhere({ elsewhere }) {
+    const note = this.find('[data-slot="elsewhere"]');
+    note.hidden = elsewhere === 0;
+    say(note, texts.elsewhere(answers(elsewhere)), elsewhere);
+  }
+
+  /** The last days, unless they hold every answer and would say the headline again. */
+  showLately({ n, windows }) {
+    this.find('[data-slot="lately"]').hidden = windows[0].n === n;
+    const rows = windows.map(({ days, n, value, margin }) => {
+      const score = n === 0 ? "–" : `${points(value)} ± ${width(margin)}`;
+      const row = document.createElement("tr");
+      for (const [name, text] of [["th", answers(days, "days")], ["td", score], ["td", answers(n)]]) {
+        const cell = document.createElement(name);
+        cell.textContent = text;
+        row.append(cell);
+      }
+      row.firstElementChild.scope = "row";
+      return row;
+    });
+    this.find(".lately tbody").replaceChildren(...rows);
   }
 
   showGroups({ groups }) {

@@ -8,12 +8,15 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 use clap::{Args, Parser, Subcommand};
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use rusqlite::TransactionBehavior;
 use tracing::level_filters::LevelFilter;
 
 use crate::check;
 use crate::secret::{self, Hash};
 use crate::serve::{Options, Server};
 use crate::signal;
+use crate::store::recount::{self, Recount};
 use crate::store::{owner, schema};
 
 /// Takes the feedback that Otklik's widget sends from your pages, keeps it in one SQLite file, and shows you the
@@ -48,6 +51,17 @@ enum Command {
     ///
     /// `serve` does so by itself; this is for those who want to see it done before.
     Migrate(Data),
+    /// Count every answer anew and compare with the running scores that are kept beside them.
+    ///
+    /// Prints a line for each site. What differs is put right; `serve` cannot write meanwhile. With --check nothing is
+    /// changed or held up, and any difference ends with 1.
+    Recount {
+        #[command(flatten)]
+        data: Data,
+        /// Only compare.
+        #[arg(long)]
+        check: bool,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -78,6 +92,9 @@ struct Serve {
     /// Folder of survey files: every *.json in it is a site.
     #[arg(long, env = "OTKLIK_SITES", value_name = "DIR")]
     sites: PathBuf,
+    /// Time zone in which the owner's days begin and end, such as Europe/Berlin.
+    #[arg(long, env = "OTKLIK_ZONE", value_name = "ZONE", default_value = "UTC", value_parser = zone)]
+    zone: TimeZone,
     /// Folder of the widget's files (otklik.js and what it loads), as `cargo xtask build` makes them.
     #[arg(long, env = "OTKLIK_ASSETS", value_name = "DIR")]
     assets: PathBuf,
@@ -106,6 +123,7 @@ impl Cli {
             Command::Check { files } => check_files(&files),
             Command::Token(Token::New(data)) => new_token(&data.folder),
             Command::Migrate(data) => migrate(&data.folder),
+            Command::Recount { data, check } => recount(&data.folder, check),
         }
     }
 }
@@ -122,6 +140,7 @@ impl Serve {
             listen: self.listen,
             data: self.data.folder,
             sites: self.sites,
+            zone: self.zone,
             assets: self.assets,
             demo: self.demo,
             open_console: self.open_console,
@@ -170,6 +189,42 @@ fn migrate(data: &Path) -> anyhow::Result<ExitCode> {
         schema::latest()
     ))?;
     Ok(ExitCode::SUCCESS)
+}
+
+fn recount(data: &Path, check: bool) -> anyhow::Result<ExitCode> {
+    // To compare takes no lock: it sees one moment of the database, whoever writes meanwhile.
+    let (mut db, behavior) = if check {
+        (schema::open_to_read(data)?, TransactionBehavior::Deferred)
+    } else {
+        (schema::open_to_write(data)?, TransactionBehavior::Immediate)
+    };
+    let mut wrong = 0;
+    for (site, zone) in recount::counted_sites(&db)? {
+        let tx = db.transaction_with_behavior(behavior)?;
+        let recount = Recount::of(&tx, &site, &zone)?;
+        wrong += recount.wrong;
+        say(&format!(
+            "{site}: {} answers, {} states, {} wrong",
+            recount.answers,
+            recount.states(),
+            recount.wrong
+        ))?;
+        if !check && recount.wrong > 0 {
+            recount.write(&tx, &site)?;
+        }
+        tx.commit()?;
+    }
+    Ok(if check && wrong > 0 {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    })
+}
+
+fn zone(name: &str) -> Result<TimeZone, String> {
+    TimeZone::get(name).map_err(|_| {
+        "allowed: a name of the IANA time zone database, such as Europe/Berlin or UTC".into()
+    })
 }
 
 /// Prints a line that somebody may be waiting for.

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, bail};
 use axum::Router;
+use jiff::tz::TimeZone;
 use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
@@ -19,7 +20,7 @@ use crate::demo::Demo;
 use crate::door::{Door, Lock};
 use crate::http::{self, App};
 use crate::sites::Sites;
-use crate::store::{Closing, Status, Store};
+use crate::store::{Closing, Opened, Status, Store, Zones};
 
 /// How long requests under way may take when the collector is asked to end.
 const DRAIN: Duration = Duration::from_secs(10);
@@ -33,6 +34,8 @@ pub struct Options {
     pub data: PathBuf,
     /// The folder of survey files, one a site.
     pub sites: PathBuf,
+    /// The time zone in which days begin and end.
+    pub zone: TimeZone,
     /// The folder of the widget's files.
     pub assets: PathBuf,
     /// The folder of a demo site to serve at `/`.
@@ -78,7 +81,16 @@ impl Server {
             )
         })?;
         let address = listener.local_addr()?;
-        let (store, closing) = Store::open(&options.data, sites.names().cloned())?;
+        let zones = Zones::new(
+            sites
+                .names()
+                .map(|site| (site.clone(), options.zone.clone())),
+        );
+        let Opened {
+            store,
+            closing,
+            published,
+        } = Store::open(&options.data, &sites, zones.clone())?;
         let lock = match (options.open_console, options.listen.ip().is_loopback()) {
             (true, _) => Lock::Open,
             (false, true) => Lock::Loopback,
@@ -88,6 +100,8 @@ impl Server {
         let (stop, stopping) = watch::channel(false);
         let router = http::router(Arc::new(App {
             sites,
+            published,
+            zones,
             store,
             assets,
             demo,

@@ -3,6 +3,8 @@
 mod common;
 
 use common::{Collector, answer, batch, id};
+use otklik_score::State;
+use otklik_score::nps::Rating;
 use serde_json::json;
 
 #[test]
@@ -21,7 +23,7 @@ fn an_answer_is_on_disk_once_and_counted_when_the_reply_comes() {
     );
 
     let row = collector.database().query_row(
-        "SELECT site, id, seq, survey, survey_rev, at_ms, rating, has_comment, raw FROM answers",
+        "SELECT site, id, seq, survey, survey_rev, received_ms - at_ms, rating, has_comment, raw FROM answers",
         [],
         |row| {
             assert_eq!(row.get::<_, String>(0)?, "shop");
@@ -29,7 +31,7 @@ fn an_answer_is_on_disk_once_and_counted_when_the_reply_comes() {
             assert_eq!(row.get::<_, i64>(2)?, 0);
             assert_eq!(row.get::<_, String>(3)?, "nps");
             assert_eq!(row.get::<_, i64>(4)?, 1);
-            assert_eq!(row.get::<_, i64>(5)?, 1_769_860_800_000);
+            assert_eq!(row.get::<_, i64>(5)?, 12, "the answer's age, whatever its clock said");
             assert_eq!(row.get::<_, i64>(6)?, 9);
             assert_eq!(row.get::<_, i64>(7)?, 1);
             row.get::<_, String>(8)
@@ -86,11 +88,16 @@ fn a_retry_is_a_duplicate_a_later_version_replaces_another_content_conflicts() {
 
     let counts = |site: &str| {
         let db = collector.database();
-        let mut counts = db
-            .prepare("SELECT rating FROM counts WHERE site = ?1 AND n = 1")
+        let mut states = db
+            .prepare("SELECT state FROM day_states WHERE site = ?1 AND day = ''")
             .unwrap();
-        let ratings = counts.query_map([site], |row| row.get::<_, u8>(0)).unwrap();
-        ratings.collect::<Result<Vec<_>, _>>().unwrap()
+        let rows = states.query_map([site], |row| row.get::<_, Vec<u8>>(0));
+        let state = State::decode(&rows.unwrap().next().unwrap().unwrap()).unwrap();
+        let State::Nps(counts) = state else {
+            panic!("another metric");
+        };
+        let given = Rating::all().filter(|rating| counts.of(*rating) == 1);
+        given.map(Rating::get).collect::<Vec<_>>()
     };
     assert_eq!(counts("shop"), [7], "the replaced rating is taken back");
     assert_eq!(

@@ -48,21 +48,33 @@ pub fn write(batch: &str, sent_at: &str, sdk: &str, answers: &[Waiting<'_>]) -> 
     json.into_text()
 }
 
-/// Splits a batch into its answers, each still to be read, so that one bad answer costs only itself.
-///
-/// # Errors
-/// A [`Problem`] with the envelope: wrong version, no list, too many answers.
-pub fn answers<N: Node>(body: N) -> Result<Vec<N>, Problem> {
-    let report = Report::default();
-    let batch = Cursor::root(body, &report);
-    batch.keys();
-    batch.field("v").whole(VERSION, VERSION);
-    let list = batch.field("answers");
-    let items = list.items();
-    if !(1..=MAX_ANSWERS).contains(&items.len()) {
-        list.refuse("1 to 100 answers");
+/// A batch as it arrived: its answers, each still to be read, so that one bad answer costs only itself.
+#[derive(Clone, Debug)]
+pub struct Envelope<N> {
+    /// When the page sent it, by the visitor's clock: RFC 3339, as it was given.
+    pub sent_at: Option<String>,
+    /// The answers, 1 to [`MAX_ANSWERS`].
+    pub answers: Vec<N>,
+}
+
+impl<N: Node> Envelope<N> {
+    /// Opens a batch. Of its own fields only `v` and `answers` can refuse it.
+    ///
+    /// # Errors
+    /// A [`Problem`] with the envelope: wrong version, no list, too many answers.
+    pub fn decode(body: N) -> Result<Self, Problem> {
+        let sent_at = body.field("sent_at").and_then(|sent_at| sent_at.string());
+        let report = Report::default();
+        let batch = Cursor::root(body, &report);
+        batch.keys();
+        batch.field("v").whole(VERSION, VERSION);
+        let list = batch.field("answers");
+        let items = list.items();
+        if !(1..=MAX_ANSWERS).contains(&items.len()) {
+            list.refuse("1 to 100 answers");
+        }
+        let answers = items.into_iter().filter_map(Cursor::into_node).collect();
+        drop((batch, list));
+        report.result(Self { sent_at, answers })
     }
-    let answers = items.into_iter().filter_map(Cursor::into_node).collect();
-    drop((batch, list));
-    report.result(answers)
 }

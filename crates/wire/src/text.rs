@@ -19,6 +19,21 @@ impl Text {
     /// The wording for `locale`: its own, else its language's, else English, else the first.
     #[must_use]
     pub fn pick(&self, locale: &str) -> &str {
+        self.nearest(locale).map_or("", |(_, wording)| wording)
+    }
+
+    /// The tag of the wording that [`pick`](Self::pick) gives, empty for a plain string.
+    #[must_use]
+    pub fn language(&self, locale: &str) -> &str {
+        self.nearest(locale).map_or("", |(tag, _)| tag)
+    }
+
+    /// The tag of every wording, in the order of the file.
+    pub fn languages(&self) -> impl Iterator<Item = &str> {
+        self.wordings.iter().map(|(tag, _)| tag.as_str())
+    }
+
+    fn nearest(&self, locale: &str) -> Option<&(String, String)> {
         let language = locale.split('-').next().unwrap_or(locale);
         [locale, language, "en"]
             .iter()
@@ -28,7 +43,6 @@ impl Text {
                     .find(|(tag, _)| tag.eq_ignore_ascii_case(wanted))
             })
             .or(self.wordings.first())
-            .map_or("", |(_, wording)| wording)
     }
 
     pub(crate) fn decode<N: Node>(cursor: &Cursor<'_, N>) -> Self {
@@ -72,6 +86,7 @@ mod tests {
     fn the_nearest_language_is_picked() {
         let both = text(r#"{"ru":"Привет","en":"Hello","pt-BR":"Olá"}"#);
         assert_eq!(both.pick("ru-RU"), "Привет");
+        assert_eq!(both.language("ru-RU"), "ru");
         assert_eq!(both.pick("pt-br"), "Olá");
         assert_eq!(both.pick("de"), "Hello", "English is the fallback");
         assert_eq!(
@@ -80,5 +95,6 @@ mod tests {
             "then the first"
         );
         assert_eq!(text(r#""Plain""#).pick("ru"), "Plain");
+        assert_eq!(text(r#""Plain""#).language("ru"), "");
     }
 }

@@ -5,7 +5,7 @@
 use insta::assert_snapshot;
 use otklik_score::nps::{Counts, Rating};
 use otklik_wire::answer::{Answer, Given, Part};
-use otklik_wire::batch::{self, Waiting};
+use otklik_wire::batch::{self, Envelope, Waiting};
 use otklik_wire::id::{AnswerId, Name};
 use otklik_wire::reply::{self, Outcome};
 use otklik_wire::scores::{self, Running};
@@ -55,8 +55,9 @@ fn a_batch() {
         }],
     );
     assert_snapshot!(json, @r#"{"v":1,"batch":"b-1","sent_at":"2026-11-22T10:00:05.321Z","sdk":"web/0.1.0","answers":[{"id":"0198f0c2-7d5e-7abc-8def-0123456789ab","seq":1,"survey":"nps","survey_rev":7,"at":"2026-11-22T10:00:00.000Z","q":[{"k":"nps","t":"nps","n":9},{"k":"why","t":"text","s":"Быстро \"и\" 😀\u000a"}],"page":"https://shop.example/cart","locale":"ru","age_ms":5321}]}"#);
-    let items = batch::answers(read(&json)).unwrap();
-    assert_eq!(Answer::decode(items[0].clone()).unwrap(), answer());
+    let opened = Envelope::decode(read(&json)).unwrap();
+    assert_eq!(opened.sent_at.as_deref(), Some("2026-11-22T10:00:05.321Z"));
+    assert_eq!(Answer::decode(opened.answers[0].clone()).unwrap(), answer());
 }
 
 #[test]

@@ -22,7 +22,7 @@ pub(super) async fn post(
 ) -> Result<impl IntoResponse, ApiError> {
     let body = body::read(&headers, body, MAX_BODY_BYTES).await?;
     let arrived = Timestamp::now();
-    let batch = intake::read(&body)?;
+    let batch = intake::read(&body, arrived)?;
     let ids: Vec<Result<String, Rejected>> = batch
         .iter()
         .map(|item| match item {

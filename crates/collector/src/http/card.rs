@@ -1,51 +1,71 @@
 //! One question as the owner's page draws it: every number of the card, so that the page computes none.
 
-use otklik_score::Share;
-use otklik_score::Statistic as _;
-use otklik_score::enough::{Rule, Standing, standing};
+use jiff::ToSpan as _;
+use jiff::civil::Date;
+use otklik_score::enough::{self, Rule};
 use otklik_score::nps::{Counts, Group, Rating};
-use otklik_score::{Basis, Estimate};
+use otklik_score::{Basis, Share, State, Statistic as _};
 use serde_json::{Value, json};
 
-use crate::sites::Scored;
+use crate::sites::{Scored, Standing};
 
 /// An interval wider than this to either side, in points, is called rough, and the card says what is missing.
 const WANTED_MARGIN: f64 = 10.0;
 
-/// The score of `scored` with its groups; without answers there is no value and no interval.
-pub(super) fn card(scored: &Scored, counts: Counts) -> Value {
-    let groups = [Group::Detractor, Group::Passive, Group::Promoter];
+/// Days of the windows that a card shows.
+const WINDOWS: [i32; 3] = [7, 30, 90];
+/// The longest of them: how far back the days have to be read.
+pub(super) const LONGEST_WINDOW: i32 = WINDOWS[WINDOWS.len() - 1];
+
+/// The score of a question with its groups and windows; without answers there is no value and no interval.
+pub(super) fn card(scored: &Scored, standing: &Standing, today: Date) -> Value {
     let mut card = json!({
         "survey": scored.asked.survey.as_str(),
         "question": scored.asked.question.as_str(),
         "text": scored.text,
-        "metric": "nps",
-        "counts": counts.to_array(),
-        "n": counts.n(),
-        "groups": groups.map(|group| part(counts, group)),
+        "metric": scored.metric.name(),
+        "windows": WINDOWS.map(|days| window(standing, days, today)),
+        "elsewhere": standing.elsewhere,
     });
-    if let Some(estimate) = counts.score() {
-        let Estimate {
-            value, low, high, ..
-        } = estimate;
-        card["value"] = value.into();
-        card["low"] = low.into();
-        card["high"] = high.into();
-        card["margin"] = estimate.margin().into();
+    figures(&standing.ever, &mut card);
+    if let State::Nps(counts) = standing.ever {
+        let groups = [Group::Detractor, Group::Passive, Group::Promoter];
+        card["counts"] = json!(counts.to_array());
+        card["groups"] = json!(groups.map(|group| part(counts, group)));
     }
     let rule = Rule {
         margin: Some(WANTED_MARGIN),
         ..Rule::USUAL
     };
-    if let Standing::NotEnough {
+    if let enough::Standing::NotEnough {
         more,
         margin: Some(margin),
         ..
-    } = standing(counts.net(), &rule)
+    } = standing.ever.standing(&rule)
     {
         card["missing"] = json!({"more": more, "margin": margin});
     }
     card
+}
+
+/// The score of the last so many days, today included.
+fn window(standing: &Standing, days: i32, today: Date) -> Value {
+    let first = today.saturating_sub((days - 1).days());
+    let mut window = json!({"days": days, "n": 0});
+    if let Ok(Some(state)) = standing.days.between(first, today) {
+        figures(&state, &mut window);
+    }
+    window
+}
+
+fn figures(state: &State, into: &mut Value) {
+    into["n"] = state.n().into();
+    if let Some(estimate) = state.estimate(&Basis::USUAL) {
+        into["value"] = estimate.value.into();
+        into["low"] = estimate.low.into();
+        into["high"] = estimate.high.into();
+        into["margin"] = estimate.margin().into();
+    }
 }
 
 /// The name of a group in the live event.

@@ -9,18 +9,19 @@ use axum::http::HeaderMap;
 use axum::response::IntoResponse;
 use axum::response::sse::{Event, Sse};
 use futures_util::stream;
-use jiff::Timestamp;
+use jiff::{Timestamp, ToSpan as _};
+use otklik_score::calendar::day_of;
 use otklik_score::nps::Rating;
 use serde_json::{Value, json};
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep_until};
 
-use super::card::{card, group_name};
+use super::card::{LONGEST_WINDOW, card, group_name};
 use super::{App, KnownSite, Owner, Shared};
 use crate::error::ApiError;
-use crate::sites::Site;
+use crate::sites::{Site, Standing};
 use crate::store::answers::{self, Comment};
-use crate::store::counts;
+use crate::store::day_states;
 
 /// Shortest time between two events: at most five a second, however fast answers come.
 const PACE: Duration = Duration::from_millis(200);
@@ -98,29 +99,27 @@ impl Live {
     }
 
     async fn state(&self) -> Result<Value, ApiError> {
-        let name = self.site.name.clone();
-        let (counts, comments) = self
-            .app
+        let Self { app, site, .. } = self;
+        let name = site.name.clone();
+        let now = Timestamp::now();
+        let today = day_of(now, &app.zones.of(&name));
+        let first = today.saturating_sub((LONGEST_WINDOW - 1).days());
+        let (stored, comments) = app
             .store
             .read(move |db| {
-                let counts = counts::of_site(db, &name)?;
-                Ok((counts, answers::newest_comments(db, &name, COMMENTS)?))
+                let mut stored = day_states::ever(db, &name)?;
+                stored.extend(day_states::days_from(db, &name, first)?);
+                Ok((stored, answers::newest_comments(db, &name, COMMENTS)?))
             })
             .await?;
-        let scores: Vec<Value> = self
-            .site
-            .scored
-            .iter()
-            .map(|scored| {
-                card(
-                    scored,
-                    counts.get(&scored.asked).copied().unwrap_or_default(),
-                )
-            })
+        let standings = Standing::of_each(&site.scored, app.published(&site.name), &stored);
+        let cards = site.scored.iter().zip(&standings);
+        let scores: Vec<Value> = cards
+            .map(|(scored, standing)| card(scored, standing, today))
             .collect();
         Ok(json!({
-            "site": self.site.name.as_str(),
-            "at": rfc3339(Timestamp::now()),
+            "site": site.name.as_str(),
+            "at": rfc3339(now),
             "scores": scores,
             "comments": comments.iter().map(comment).collect::<Vec<_>>(),
         }))

@@ -21,6 +21,7 @@ mod session;
 mod site_files;
 mod sites;
 
+use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
@@ -29,19 +30,24 @@ use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
 use axum::middleware::from_fn;
 use axum::routing::{get, post};
+use otklik_wire::id::Name;
 use tokio::sync::watch;
 
 use crate::assets::Assets;
 use crate::demo::Demo;
 use crate::door::Door;
 use crate::error::ApiError;
-use crate::sites::{Site, Sites};
-use crate::store::Store;
+use crate::sites::{Published, Site, Sites};
+use crate::store::{Store, Zones};
 
 /// What every request can lean on.
 #[derive(Debug)]
 pub(crate) struct App {
     pub(crate) sites: Sites,
+    /// Every revision that each site ever served.
+    pub(crate) published: HashMap<Name, Published>,
+    /// The time zone of each site's days.
+    pub(crate) zones: Zones,
     pub(crate) store: Store,
     pub(crate) assets: Assets,
     pub(crate) demo: Option<Demo>,
@@ -50,6 +56,14 @@ pub(crate) struct App {
     pub(crate) address: SocketAddr,
     /// Turns true when the collector is asked to end.
     pub(crate) stopping: watch::Receiver<bool>,
+}
+
+impl App {
+    /// Every revision that the site ever served.
+    fn published(&self, site: &Name) -> &Published {
+        static NONE: Published = Published::NONE;
+        self.published.get(site).unwrap_or(&NONE)
+    }
 }
 
 /// Axum's state: the application, shared.

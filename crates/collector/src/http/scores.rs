@@ -3,11 +3,13 @@
 use axum::extract::State;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse;
+use otklik_score::State as Scores;
 use otklik_wire::scores::{self, Running};
 
 use super::{KnownSite, Shared};
 use crate::error::ApiError;
-use crate::store::counts;
+use crate::sites::Standing;
+use crate::store::day_states;
 
 /// Gives a score for every question that has one, answered or not.
 pub(super) async fn get(
@@ -18,14 +20,22 @@ pub(super) async fn get(
         return Err(ApiError::ScoresPrivate);
     }
     let name = site.name.clone();
-    let counts = app.store.read(move |db| counts::of_site(db, &name)).await?;
+    let stored = app
+        .store
+        .read(move |db| day_states::ever(db, &name))
+        .await?;
+    let standings = Standing::of_each(&site.scored, app.published(&site.name), &stored);
     let running: Vec<Running> = site
         .scored
         .iter()
-        .map(|scored| Running {
-            survey: scored.asked.survey.clone(),
-            question: scored.asked.question.clone(),
-            counts: counts.get(&scored.asked).copied().unwrap_or_default(),
+        .zip(standings)
+        .filter_map(|(scored, standing)| match standing.ever {
+            Scores::Nps(counts) => Some(Running {
+                survey: scored.asked.survey.clone(),
+                question: scored.asked.question.clone(),
+                counts,
+            }),
+            _ => None,
         })
         .collect();
     let body = scores::write(&site.name, &running);

@@ -1,13 +1,15 @@
 //! From the bytes of a request to answers that can be stored, without any I/O.
 
+mod clock;
 mod gzip;
 mod json;
 
 use std::borrow::Cow;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use otklik_wire::answer::Answer;
-use otklik_wire::{Cursor, Node as _, Problem, Report, batch};
+use otklik_wire::batch::Envelope;
+use otklik_wire::{Cursor, Node as _, Problem, Report};
 
 use json::Json;
 
@@ -19,7 +21,7 @@ const TIME: &str = "an RFC 3339 time such as \"2026-01-31T12:00:00Z\"";
 pub(crate) struct Received {
     /// The answer.
     pub(crate) answer: Answer,
-    /// When the visitor answered, by the visitor's clock.
+    /// When the visitor answered, by this collector's reckoning.
     pub(crate) at: Timestamp,
     /// The answer as it was sent, fields unknown to this version included.
     pub(crate) raw: String,
@@ -45,8 +47,11 @@ pub(crate) enum Refusal {
     UnsupportedVersion(String),
 }
 
-/// Reads a batch: each answer fit to be stored or rejected for itself.
-pub(crate) fn read(body: &[u8]) -> Result<Vec<Result<Received, Rejected>>, Refusal> {
+/// Reads a batch that arrived at that time: each answer fit to be stored or rejected for itself.
+pub(crate) fn read(
+    body: &[u8],
+    arrived: Timestamp,
+) -> Result<Vec<Result<Received, Rejected>>, Refusal> {
     let body = match body {
         [0x1f, 0x8b, ..] => Cow::Owned(gzip::unfold(body)?),
         plain => Cow::Borrowed(plain),
@@ -55,14 +60,21 @@ pub(crate) fn read(body: &[u8]) -> Result<Vec<Result<Received, Rejected>>, Refus
     let text = String::from_utf8_lossy(body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&body));
     let document = Json::parse(&text)
         .map_err(|error| Refusal::Malformed(format!("the body is not JSON: {error}")))?;
-    let answers = batch::answers(document).map_err(|problem| {
+    let envelope = Envelope::decode(document).map_err(|problem| {
         if problem.path() == "v" && problem.given() != "nothing" {
             Refusal::UnsupportedVersion(problem.to_string())
         } else {
             Refusal::Malformed(problem.to_string())
         }
     })?;
-    Ok(answers.into_iter().enumerate().map(read_answer).collect())
+    let clocks = Clocks {
+        sent: envelope.sent_at.and_then(|sent_at| sent_at.parse().ok()),
+        arrived,
+    };
+    let answers = envelope.answers.into_iter().enumerate();
+    Ok(answers
+        .map(|(place, node)| read_answer(place, node, clocks))
+        .collect())
 }
 
 /// Reads an answer that was stored before.
@@ -71,19 +83,33 @@ pub(crate) fn decode_stored(raw: &str) -> Result<Answer, String> {
     Answer::decode(answer).map_err(|problem| problem.to_string())
 }
 
-fn read_answer((place, node): (usize, Json<'_>)) -> Result<Received, Rejected> {
+/// What is known of a batch's way.
+#[derive(Clone, Copy)]
+struct Clocks {
+    /// When it was sent, by the visitor's clock.
+    sent: Option<Timestamp>,
+    /// When it arrived.
+    arrived: Timestamp,
+}
+
+fn read_answer(place: usize, node: Json<'_>, clocks: Clocks) -> Result<Received, Rejected> {
     let id = node
         .field("id")
         .and_then(|id| id.string())
         .unwrap_or_else(|| format!("answers[{place}]"));
-    let raw = node.raw().to_owned();
-    decode(node, raw).map_err(|problem| Rejected {
+    decode(node, clocks).map_err(|problem| Rejected {
         id,
         reason: problem.to_string(),
     })
 }
 
-fn decode(node: Json<'_>, raw: String) -> Result<Received, Problem> {
+fn decode(node: Json<'_>, Clocks { sent, arrived }: Clocks) -> Result<Received, Problem> {
+    let raw = node.raw().to_owned();
+    // An age that is no number of milliseconds is none: it is not the answer.
+    let age = node
+        .field("age_ms")
+        .and_then(|age| age.number())
+        .map(|age| SignedDuration::from_millis(age as i64));
     let report = Report::default();
     let place = Cursor::root(node.clone(), &report).field("at");
     let answer = Answer::decode(node)?;
@@ -92,7 +118,7 @@ fn decode(node: Json<'_>, raw: String) -> Result<Received, Problem> {
         Timestamp::UNIX_EPOCH
     });
     drop(place);
-    let at = report.result(at)?;
+    let at = clock::answered_at(report.result(at)?, age, sent, arrived);
     Ok(Received { answer, at, raw })
 }
 

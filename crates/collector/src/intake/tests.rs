@@ -2,6 +2,10 @@ use super::*;
 
 const ID: &str = "0198c0de-0000-7000-8000-000000000001";
 
+fn arrived() -> Timestamp {
+    "2026-02-01T00:00:00Z".parse().unwrap()
+}
+
 fn batch_of(answers: &str) -> Vec<u8> {
     format!(r#"{{"v":1,"answers":[{answers}]}}"#).into_bytes()
 }
@@ -15,10 +19,36 @@ fn answer(rest: &str) -> String {
 #[test]
 fn an_answer_is_kept_as_it_was_sent() {
     let sent = answer(r#","later":{"field":1e2}"#);
-    let read = read(&batch_of(&sent)).unwrap().remove(0).unwrap();
+    let read = read(&batch_of(&sent), arrived())
+        .unwrap()
+        .remove(0)
+        .unwrap();
     assert_eq!(read.raw, sent);
     assert_eq!(read.at.as_millisecond(), 1_769_860_800_123);
     assert_eq!(decode_stored(&read.raw).unwrap(), read.answer);
+}
+
+#[test]
+fn a_wrong_clock_is_put_right_and_what_it_showed_is_kept() {
+    let sent = answer(r#","age_ms":5000"#);
+    let read_one = |body: Vec<u8>| read(&body, arrived()).unwrap().remove(0).unwrap();
+    let aged = read_one(batch_of(&sent));
+    assert_eq!(aged.at.to_string(), "2026-01-31T23:59:55Z");
+    assert_eq!(aged.answer.at, "2026-01-31T12:00:00.123Z");
+    let batch = format!(
+        r#"{{"v":1,"sent_at":"2026-01-31T12:00:05Z","answers":[{}]}}"#,
+        answer("")
+    );
+    let late = read_one(batch.into_bytes());
+    assert_eq!(late.at.to_string(), "2026-01-31T23:59:55.123Z");
+    for unreadable in [r#","age_ms":"old""#, r#","age_ms":1e999"#] {
+        let read = read_one(batch_of(&answer(unreadable)));
+        assert_eq!(
+            read.at.to_string(),
+            "2026-01-31T12:00:00.123Z",
+            "{unreadable}"
+        );
+    }
 }
 
 #[test]
@@ -48,7 +78,7 @@ fn each_bad_answer_costs_only_itself() {
     ];
     for (sent, reason) in bad {
         let all = batch_of(&format!("{},{sent},{}", answer(""), answer("")));
-        let read = read(&all).unwrap();
+        let read = read(&all, arrived()).unwrap();
         assert_eq!(read.len(), 3);
         assert!(read[0].is_ok() && read[2].is_ok());
         assert_eq!(read[1].as_ref().unwrap_err().reason, reason);
@@ -84,13 +114,13 @@ fn a_body_that_is_no_batch_is_refused_in_words() {
         ),
     ] {
         assert_eq!(
-            read(body.as_bytes()).unwrap_err(),
+            read(body.as_bytes(), arrived()).unwrap_err(),
             Refusal::Malformed(expected.into()),
             "{body}"
         );
     }
     assert!(matches!(
-        read(br#"{"v":2,"answers":[1]}"#),
+        read(br#"{"v":2,"answers":[1]}"#, arrived()),
         Err(Refusal::UnsupportedVersion(_))
     ));
 }
@@ -101,6 +131,6 @@ fn a_byte_order_mark_and_broken_utf8_are_survived() {
     sent.extend(batch_of(&answer(r#","page":"https://x/?""#)));
     let broken = sent.iter().position(|&byte| byte == b'?').unwrap();
     sent[broken] = 0xff;
-    let read = read(&sent).unwrap().remove(0).unwrap();
+    let read = read(&sent, arrived()).unwrap().remove(0).unwrap();
     assert_eq!(read.answer.page.as_deref(), Some("https://x/\u{fffd}"));
 }

@@ -1,6 +1,8 @@
 //! The sites, each given by a survey file.
 
 mod minify;
+mod published;
+mod standing;
 pub(crate) mod survey_file;
 
 use std::collections::BTreeMap;
@@ -8,13 +10,15 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context as _, anyhow, bail};
+use otklik_score::Metric;
 use otklik_wire::Problem;
 use otklik_wire::id::Name;
-use otklik_wire::survey::{Kind, SurveyFile};
+use otklik_wire::survey::{Survey, SurveyFile};
 use serde_json::Value;
 
 use crate::files::File;
-use crate::store::counts::Asked;
+pub(crate) use published::{Published, Reworded};
+pub(crate) use standing::Standing;
 
 /// Every site of this collector.
 #[derive(Debug)]
@@ -29,8 +33,28 @@ pub(crate) struct Site {
     pub(crate) scores_are_public: bool,
     /// What has a running score, in the order of the file.
     pub(crate) scored: Vec<Scored>,
+    /// Its surveys as they are served now.
+    pub(crate) surveys: Vec<Revision>,
     /// What `config` returns: the survey file without its spaces.
     pub(crate) config: File,
+}
+
+/// A question of a survey: what one running score is of.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Asked {
+    /// The survey.
+    pub(crate) survey: Name,
+    /// The question.
+    pub(crate) question: Name,
+}
+
+/// A revision of a survey.
+#[derive(Clone, Debug)]
+pub(crate) struct Revision {
+    /// What it means.
+    pub(crate) survey: Survey,
+    /// How the file has it.
+    pub(crate) document: String,
 }
 
 /// A question with a running score.
@@ -38,6 +62,10 @@ pub(crate) struct Site {
 pub(crate) struct Scored {
     /// The question.
     pub(crate) asked: Asked,
+    /// The survey's present revision.
+    pub(crate) revision: u32,
+    /// What it is scored by.
+    pub(crate) metric: Metric,
     /// Its text as the file has it: a string, or one a language.
     pub(crate) text: Value,
 }
@@ -76,6 +104,11 @@ impl Sites {
         self.0.get(&Name::new(name.to_owned()).ok()?)
     }
 
+    /// Every site.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Arc<Site>> {
+        self.0.values()
+    }
+
     /// Every site's name, sorted.
     pub(crate) fn names(&self) -> impl Iterator<Item = &Name> {
         self.0.keys()
@@ -94,6 +127,7 @@ impl Site {
         Ok(Self {
             scores_are_public: file.scores,
             scored: scored(&file, &read.document),
+            surveys: revisions(&file, &read.document),
             config: File::new(minify::minify(&read.text).into(), "application/json"),
             name: file.site,
         })
@@ -110,19 +144,31 @@ fn scored(file: &SurveyFile, document: &Value) -> Vec<Scored> {
     let mut scored = Vec::new();
     for (s, survey) in file.surveys.iter().enumerate() {
         for (q, question) in survey.questions.iter().enumerate() {
-            match question.kind {
-                Kind::Nps => scored.push(Scored {
-                    asked: Asked {
-                        survey: survey.id.clone(),
-                        question: question.id.clone(),
-                    },
-                    text: document["surveys"][s]["questions"][q]["text"].clone(),
-                }),
-                Kind::Text => {}
-            }
+            let Some(metric) = published::metric_of(question.kind) else {
+                continue;
+            };
+            scored.push(Scored {
+                asked: Asked {
+                    survey: survey.id.clone(),
+                    question: question.id.clone(),
+                },
+                revision: survey.revision,
+                metric,
+                text: document["surveys"][s]["questions"][q]["text"].clone(),
+            });
         }
     }
     scored
+}
+
+fn revisions(file: &SurveyFile, document: &Value) -> Vec<Revision> {
+    let surveys = file.surveys.iter().enumerate();
+    surveys
+        .map(|(s, survey)| Revision {
+            survey: survey.clone(),
+            document: document["surveys"][s].to_string(),
+        })
+        .collect()
 }
 
 fn survey_files(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {

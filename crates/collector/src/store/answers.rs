@@ -7,7 +7,8 @@ use otklik_wire::id::Name;
 use otklik_wire::reply::Outcome;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
-use super::counts::Tally;
+use super::tally::Tally;
+use super::zones::Zones;
 use crate::intake::{self, Received};
 
 /// A visitor's sentence with what belongs to it.
@@ -33,6 +34,7 @@ pub(super) fn put(
     site: &Name,
     received: &Received,
     arrived: Timestamp,
+    zones: &Zones,
     tally: &mut Tally,
 ) -> rusqlite::Result<Outcome> {
     let answer = &received.answer;
@@ -54,17 +56,18 @@ pub(super) fn put(
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT DO NOTHING",
         )?
         .execute(columns)?;
+    let zone = zones.of(site);
     if inserted == 1 {
-        tally.add(site, answer);
+        tally.add(site, &zone, answer, received.at);
         return Ok(Outcome::Stored);
     }
-    let kept: Option<(u32, String)> = db
-        .prepare_cached("SELECT seq, raw FROM answers WHERE site = ?1 AND id = ?2")?
+    let kept: Option<(u32, String, i64)> = db
+        .prepare_cached("SELECT seq, raw, at_ms FROM answers WHERE site = ?1 AND id = ?2")?
         .query_row([site.as_str(), answer.id.as_str()], |row| {
-            Ok((row.get(0)?, row.get(1)?))
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
         })
         .optional()?;
-    let Some((kept_seq, kept_raw)) = kept else {
+    let Some((kept_seq, kept_raw, kept_at)) = kept else {
         return Err(rusqlite::Error::QueryReturnedNoRows);
     };
     if answer.seq < kept_seq {
@@ -82,14 +85,15 @@ pub(super) fn put(
             Outcome::Conflict
         });
     }
-    tally.remove(site, &kept);
+    let kept_at = Timestamp::from_millisecond(kept_at).unwrap_or_default();
+    tally.remove(site, &zone, &kept, kept_at);
     db.prepare_cached(
         "UPDATE answers SET seq = ?3, survey = ?4, survey_rev = ?5, at_ms = ?6, received_ms = ?7, rating = ?8,
                             has_comment = ?9, raw = ?10
          WHERE site = ?1 AND id = ?2",
     )?
     .execute(columns)?;
-    tally.add(site, answer);
+    tally.add(site, &zone, answer, received.at);
     Ok(Outcome::Stored)
 }
 

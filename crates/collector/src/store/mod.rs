@@ -4,32 +4,42 @@
 //! | --- | --- |
 //! | [`writer`] | the thread that writes: one transaction for all that waits, told done only after the commit |
 //! | [`reader`] | the connections that read |
-//! | [`answers`], [`counts`], [`owner`] | the statements, by table |
+//! | [`tally`], [`zones`] | what answers change in the day states, pure |
+//! | [`answers`], [`day_states`], [`revisions`], [`owner`] | the statements, by table |
+//! | [`recount`] | all answers counted anew |
 //! | [`schema`] | opening and migrating the file |
 
 pub(crate) mod answers;
-pub(crate) mod counts;
+pub(crate) mod day_states;
 mod error;
 pub(crate) mod owner;
 mod reader;
+pub(crate) mod recount;
+mod revisions;
 pub(crate) mod schema;
+pub(crate) mod tally;
 mod writer;
+mod zones;
 
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{SyncSender, TrySendError};
 
+use anyhow::Context as _;
 use jiff::Timestamp;
 use otklik_wire::id::Name;
 use otklik_wire::reply::Outcome;
-use rusqlite::Connection;
+use rusqlite::{Connection, TransactionBehavior};
 use tokio::sync::{Semaphore, oneshot, watch};
 
 use crate::intake::Received;
+use crate::sites::{Published, Sites};
 pub(crate) use error::StoreError;
 pub(crate) use owner::SessionChange;
 pub(crate) use writer::Status;
 use writer::{Job, Work, Writer};
+pub(crate) use zones::Zones;
 
 /// Jobs that may wait for the writer. Past that it is better to say "busy" at once than "busy" after a wait.
 const MAX_WAITING_JOBS: usize = 1_024;
@@ -49,24 +59,36 @@ pub(crate) struct Store {
 #[derive(Debug)]
 pub(crate) struct Closing(Writer);
 
+/// What opening the store gives.
+#[derive(Debug)]
+pub(crate) struct Opened {
+    pub(crate) store: Store,
+    pub(crate) closing: Closing,
+    /// Every revision that each site ever served.
+    pub(crate) published: HashMap<Name, Published>,
+}
+
 impl Store {
-    /// Opens the database in `data` and starts the writer. `sites` are those whose changes can be watched.
-    pub(crate) fn open(
-        data: &Path,
-        sites: impl Iterator<Item = Name>,
-    ) -> anyhow::Result<(Self, Closing)> {
-        let db = schema::open_to_write(data)?;
+    /// Opens the database in `data` for `sites`, whose days are counted in `zones`, and starts the writer.
+    pub(crate) fn open(data: &Path, sites: &Sites, zones: Zones) -> anyhow::Result<Opened> {
+        let mut db = schema::open_to_write(data)?;
+        let published = prepare(&mut db, sites, &zones)
+            .with_context(|| format!("database {}", schema::file_in(data).display()))?;
         let readers = reader::Readers::open(data)?;
-        let status = Arc::new(Status::new(sites));
+        let status = Arc::new(Status::new(sites.names().cloned()));
         let (jobs, queue) = std::sync::mpsc::sync_channel(MAX_WAITING_JOBS);
-        let writer = Writer::start(db, queue, Arc::clone(&status))?;
+        let writer = Writer::start(db, zones, queue, Arc::clone(&status))?;
         let store = Self {
             jobs,
             room: Arc::new(Semaphore::new(MAX_WAITING_BYTES)),
             readers,
             status,
         };
-        Ok((store, Closing(writer)))
+        Ok(Opened {
+            store,
+            closing: Closing(writer),
+            published,
+        })
     }
 
     /// Stores answers and says what became of each, in order. When this returns `Ok` they are on disk.
@@ -125,6 +147,23 @@ impl Store {
         })?;
         outcome.await.map_err(|_| StoreError::Failed)?
     }
+}
+
+/// Notes what the sites serve, and counts those anew whose days are in another zone than before.
+fn prepare(
+    db: &mut Connection,
+    sites: &Sites,
+    zones: &Zones,
+) -> anyhow::Result<HashMap<Name, Published>> {
+    let tx = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let mut published = HashMap::new();
+    for site in sites.iter() {
+        let revisions = revisions::publish(&tx, &site.name, &site.surveys, Timestamp::now())?;
+        published.insert(site.name.clone(), revisions);
+        recount::in_zone(&tx, &site.name, &zones.of(&site.name))?;
+    }
+    tx.commit()?;
+    Ok(published)
 }
 
 impl Closing {

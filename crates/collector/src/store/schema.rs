@@ -7,9 +7,10 @@ use anyhow::{Context as _, bail};
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 /// Every step from an empty file to the present, in order; a step that was released is never edited.
-const MIGRATIONS: [&str; 1] = [include_str!(
-    "../../migrations/0001_answers_counts_owner.sql"
-)];
+const MIGRATIONS: [&str; 2] = [
+    include_str!("../../migrations/0001_answers_counts_owner.sql"),
+    include_str!("../../migrations/0002_day_states.sql"),
+];
 
 /// How long a statement waits while another process writes.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);

@@ -18,8 +18,9 @@ use otklik_wire::reply::Outcome;
 use rusqlite::{Connection, TransactionBehavior};
 use tokio::sync::{OwnedSemaphorePermit, oneshot, watch};
 
-use super::counts::Tally;
-use super::{SessionChange, StoreError, answers, schema};
+use super::tally::Tally;
+use super::zones::Zones;
+use super::{SessionChange, StoreError, answers, day_states, schema};
 use crate::intake::Received;
 
 /// Answers in one transaction: bounds how long those who come next wait.
@@ -107,12 +108,13 @@ impl Status {
 impl Writer {
     pub(super) fn start(
         db: Connection,
+        zones: Zones,
         queue: Receiver<Job>,
         status: Arc<Status>,
     ) -> anyhow::Result<Self> {
         std::thread::Builder::new()
             .name("store".into())
-            .spawn(move || run(db, &queue, &status))
+            .spawn(move || run(db, &zones, &queue, &status))
             .map(Self)
             .context("the store's thread cannot be started")
     }
@@ -124,12 +126,12 @@ impl Writer {
     }
 }
 
-fn run(mut db: Connection, queue: &Receiver<Job>, status: &Status) {
+fn run(mut db: Connection, zones: &Zones, queue: &Receiver<Job>, status: &Status) {
     loop {
         match queue.recv_timeout(PROBE_EVERY) {
             Ok(first) => {
                 let group = gather(first, queue);
-                write_and_tell(&mut db, group, status);
+                write_and_tell(&mut db, zones, group, status);
             }
             Err(RecvTimeoutError::Timeout) if status.can_write() => {}
             Err(RecvTimeoutError::Timeout) => {
@@ -162,11 +164,11 @@ fn gather(first: Job, queue: &Receiver<Job>) -> Vec<Job> {
     group
 }
 
-fn write_and_tell(db: &mut Connection, group: Vec<Job>, status: &Status) {
+fn write_and_tell(db: &mut Connection, zones: &Zones, group: Vec<Job>, status: &Status) {
     let result = if *status.broken.borrow() {
         Err(StoreError::Broken)
     } else {
-        let written = write(db, &group);
+        let written = write(db, zones, &group);
         if let Err(error) = &written {
             tracing::error!(%error, jobs = group.len(), "a group was not written");
         }
@@ -191,7 +193,7 @@ fn write_and_tell(db: &mut Connection, group: Vec<Job>, status: &Status) {
 }
 
 /// Writes a group in one transaction. When this returns `Ok` it is on disk.
-fn write(db: &mut Connection, group: &[Job]) -> rusqlite::Result<Vec<Vec<Outcome>>> {
+fn write(db: &mut Connection, zones: &Zones, group: &[Job]) -> rusqlite::Result<Vec<Vec<Outcome>>> {
     let tx = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let mut tally = Tally::default();
     let mut outcomes = Vec::with_capacity(group.len());
@@ -203,7 +205,7 @@ fn write(db: &mut Connection, group: &[Job]) -> rusqlite::Result<Vec<Vec<Outcome
                 arrived,
             } => answers
                 .iter()
-                .map(|received| answers::put(&tx, site, received, *arrived, &mut tally))
+                .map(|received| answers::put(&tx, site, received, *arrived, zones, &mut tally))
                 .collect::<Result<_, _>>()?,
             Work::Session(change) => {
                 change.write(&tx, Timestamp::now())?;
@@ -211,7 +213,7 @@ fn write(db: &mut Connection, group: &[Job]) -> rusqlite::Result<Vec<Vec<Outcome
             }
         });
     }
-    tally.write(&tx)?;
+    day_states::write(&tx, tally)?;
     tx.commit()?;
     Ok(outcomes)
 }

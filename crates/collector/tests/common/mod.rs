@@ -50,6 +50,7 @@ pub fn options(folder: &Path) -> Options {
         listen: ([127, 0, 0, 1], 0).into(),
         data: folder.join("data"),
         sites: folder.join("sites"),
+        zone: jiff::tz::TimeZone::UTC,
         assets: folder.join("assets"),
         demo: Some(folder.join("demo")),
         open_console: true,

@@ -103,6 +103,16 @@ impl SurveyFile {
 }
 
 impl Survey {
+    /// Reads one survey of a file that was read before; fields it does not know are left alone.
+    ///
+    /// # Errors
+    /// The first [`Problem`]; its path starts at the survey.
+    pub fn decode<N: Node>(document: N) -> Result<Self, Problem> {
+        let report = Report::default();
+        let survey = Self::read(&Cursor::root(document, &report));
+        report.result(survey)
+    }
+
     fn read<N: Node>(survey: &Cursor<'_, N>) -> Self {
         survey.object(&["id", "revision", "questions", "show", "look"]);
         let list = survey.field("questions");

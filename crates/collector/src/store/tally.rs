@@ -1,0 +1,150 @@
+//! What a group of answers changes in the day states. Pure.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use otklik_score::calendar::day_of;
+use otklik_score::nps::Counts;
+use otklik_score::{Merge as _, Metric, State};
+use otklik_wire::answer::{Answer, Given};
+use otklik_wire::id::Name;
+
+/// What one state is of: the answers of one site to one question, asked in one way, in one stretch of time.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Key {
+    /// The site.
+    pub(crate) site: Name,
+    /// When they were given.
+    pub(crate) span: Span,
+    /// The survey.
+    pub(crate) survey: Name,
+    /// The question.
+    pub(crate) question: Name,
+    /// The survey's revision.
+    pub(crate) revision: u32,
+    /// The language that the visitor's page asked for, empty if it named none.
+    pub(crate) locale: String,
+    /// The metric and its scale.
+    pub(crate) metric: Metric,
+}
+
+/// A stretch of time that has a state of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Span {
+    /// All days.
+    Ever,
+    /// One day of the owner's calendar.
+    Day(Date),
+}
+
+/// What comes into a state and what leaves it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Change {
+    added: State,
+    removed: State,
+}
+
+/// The changes of a group, summed up so that each state is written once a commit.
+#[derive(Debug, Default)]
+pub(crate) struct Tally(BTreeMap<Key, Change>);
+
+impl Tally {
+    /// Counts an answer that is stored now.
+    pub(crate) fn add(&mut self, site: &Name, zone: &TimeZone, answer: &Answer, at: Timestamp) {
+        self.each(site, zone, answer, at, |change| &mut change.added);
+    }
+
+    /// Takes back an answer that a later version replaces.
+    pub(crate) fn remove(&mut self, site: &Name, zone: &TimeZone, answer: &Answer, at: Timestamp) {
+        self.each(site, zone, answer, at, |change| &mut change.removed);
+    }
+
+    /// What is to be changed, in the order of the keys: writers that wait for each other then wait in one order.
+    pub(crate) fn into_changes(self) -> impl Iterator<Item = (Key, Change)> {
+        let moved = |(_, change): &(Key, Change)| change.added != change.removed;
+        self.0.into_iter().filter(moved)
+    }
+
+    fn each(
+        &mut self,
+        site: &Name,
+        zone: &TimeZone,
+        answer: &Answer,
+        at: Timestamp,
+        side: impl Fn(&mut Change) -> &mut State,
+    ) {
+        for part in &answer.parts {
+            let Some(state) = state_of(&part.given) else {
+                continue;
+            };
+            for span in [Span::Ever, Span::Day(day_of(at, zone))] {
+                let key = Key {
+                    site: site.clone(),
+                    span,
+                    survey: answer.survey.clone(),
+                    question: part.question.clone(),
+                    revision: answer.survey_rev,
+                    locale: answer.locale.clone().unwrap_or_default(),
+                    metric: state.metric(),
+                };
+                let change = self.0.entry(key).or_insert_with(|| Change {
+                    added: State::empty(state.metric()),
+                    removed: State::empty(state.metric()),
+                });
+                // The key holds the metric, so the two are of one kind.
+                let _ = side(change).try_merge(&state);
+            }
+        }
+    }
+}
+
+impl Change {
+    /// The state after the change; `None` when no answer is left in it.
+    pub(crate) fn applied_to(&self, kept: Option<State>) -> Option<State> {
+        let empty = State::empty(self.added.metric());
+        let mut state = kept.unwrap_or(empty);
+        // First in, then out: what is replaced within one group was never in the kept state.
+        let _ = state.try_merge(&self.added);
+        let _ = state.try_unmerge(&self.removed);
+        (state != empty).then_some(state)
+    }
+}
+
+impl Key {
+    /// Metric and scale as they are written in the database.
+    pub(crate) fn metric_text(&self) -> String {
+        let (min, max) = self.metric.scale();
+        format!("{} {min}-{max}", self.metric.name())
+    }
+
+    /// The span as it is written in the database: the day, or nothing for all days.
+    pub(crate) fn span_text(&self) -> String {
+        match self.span {
+            Span::Ever => String::new(),
+            Span::Day(day) => day.to_string(),
+        }
+    }
+}
+
+impl Span {
+    /// Reads what [`Key::span_text`] wrote.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        if text.is_empty() {
+            return Some(Self::Ever);
+        }
+        text.parse().ok().map(Self::Day)
+    }
+}
+
+fn state_of(given: &Given) -> Option<State> {
+    match given {
+        Given::Nps(rating) => {
+            let mut counts = Counts::EMPTY;
+            counts.add(*rating);
+            Some(counts.into())
+        }
+        Given::Text(_) => None,
+    }
+}
