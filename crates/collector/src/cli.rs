@@ -1,23 +1,31 @@
 //! The command line.
 
 use std::io::Write as _;
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context as _;
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use ipnet::IpNet;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use rusqlite::TransactionBehavior;
 use tracing::level_filters::LevelFilter;
 
 use crate::check;
+use crate::config::{self, File, Limits};
+use crate::limit::Limit;
 use crate::secret::{self, Hash};
 use crate::serve::{Options, Server};
 use crate::signal;
 use crate::store::recount::{self, Recount};
 use crate::store::{owner, schema};
+
+/// Where `serve` listens if nothing is said: this machine alone.
+const DEFAULT_ADDRESS: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
+/// Below the 1,024 file descriptors that a process usually has.
+const DEFAULT_CONNECTIONS: u16 = 900;
 
 /// Takes the feedback that Otklik's widget sends from your pages, keeps it in one SQLite file, and shows you the
 /// running scores.
@@ -34,7 +42,7 @@ enum Command {
     ///
     /// Prints one line, `ready http://ADDRESS:PORT/`, once it answers. Ctrl-C or SIGTERM ends it: requests under way
     /// are finished first. A web server with HTTPS in front of it is the usual way to show it to the world.
-    Serve(Serve),
+    Serve(Box<Serve>),
     /// Check survey files, as `serve` reads them and stricter: unknown fields are problems too.
     ///
     /// Prints a line for each problem: the file, the field, the value, and what is allowed there. Ends with 1 if there
@@ -79,37 +87,69 @@ struct Data {
 
 #[derive(Debug, Args)]
 struct Serve {
-    /// Address and port to listen on; port 0 takes a free one.
-    #[arg(
-        long,
-        env = "OTKLIK_LISTEN",
-        value_name = "ADDRESS:PORT",
-        default_value = "127.0.0.1:8080"
-    )]
-    listen: SocketAddr,
-    #[command(flatten)]
-    data: Data,
+    /// File that gives any of what follows, and rules for single sites: `listen = "0.0.0.0:8080"` and so on, in TOML. Flags
+    /// and the environment weigh more.
+    #[arg(long, env = "OTKLIK_CONFIG", value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Address and port to listen on; port 0 takes a free one. Default 127.0.0.1:8080.
+    #[arg(long, env = "OTKLIK_LISTEN", value_name = "ADDRESS:PORT")]
+    listen: Option<SocketAddr>,
+    /// Folder of the database; made if it is missing.
+    #[arg(long, env = "OTKLIK_DATA", value_name = "DIR")]
+    data: Option<PathBuf>,
     /// Folder of survey files: every *.json in it is a site.
     #[arg(long, env = "OTKLIK_SITES", value_name = "DIR")]
-    sites: PathBuf,
-    /// Time zone in which the owner's days begin and end, such as Europe/Berlin.
-    #[arg(long, env = "OTKLIK_ZONE", value_name = "ZONE", default_value = "UTC", value_parser = zone)]
-    zone: TimeZone,
+    sites: Option<PathBuf>,
+    /// Time zone in which the owner's days begin and end, such as Europe/Berlin. Default UTC.
+    #[arg(long, env = "OTKLIK_ZONE", value_name = "ZONE", value_parser = config::zone_named)]
+    zone: Option<TimeZone>,
     /// Folder of the widget's files (otklik.js and what it loads), as `cargo xtask build` makes them.
     #[arg(long, env = "OTKLIK_ASSETS", value_name = "DIR")]
-    assets: PathBuf,
+    assets: Option<PathBuf>,
     /// Folder of a demo site to serve at /.
     #[arg(long, env = "OTKLIK_DEMO", value_name = "DIR")]
     demo: Option<PathBuf>,
     /// Open the owner's page to everybody on this machine, without login. Only with a loopback address.
     #[arg(long, env = "OTKLIK_OPEN_CONSOLE")]
     open_console: bool,
-    /// Most connections at once; more wait. Each takes a file descriptor (see `ulimit -n`).
-    #[arg(long, env = "OTKLIK_CONNECTIONS", value_name = "N", default_value_t = 900, value_parser = clap::value_parser!(u16).range(1..))]
-    connections: u16,
+    /// Most connections at once; more wait. Each takes a file descriptor (see `ulimit -n`). Default 900.
+    #[arg(long, env = "OTKLIK_CONNECTIONS", value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    connections: Option<u16>,
+    /// Addresses of the proxies in front, such as 10.0.0.0/8: what they say of a visitor's address is believed.
+    #[arg(
+        long,
+        env = "OTKLIK_TRUSTED_PROXIES",
+        value_name = "NET",
+        value_delimiter = ','
+    )]
+    trusted_proxies: Option<Vec<IpNet>>,
+    /// How many requests of pages to take from one address: 10/s, 60/m or off; ten seconds' worth at once. Never from this
+    /// machine's own. Default 10/s.
+    #[arg(long, env = "OTKLIK_LIMIT_ADDRESS", value_name = "LIMIT")]
+    limit_address: Option<Limit>,
+    /// How many requests of pages to take for one site, in the same words, so that one site
+    /// leaves room for the others. Default off.
+    #[arg(long, env = "OTKLIK_LIMIT_SITE", value_name = "LIMIT")]
+    limit_site: Option<Limit>,
     /// How much to say on stderr: error, warn, info, debug. Never what people wrote.
     #[arg(long, env = "OTKLIK_LOG", value_name = "LEVEL", default_value = "info")]
     log: LevelFilter,
+    /// How to say it: text for people, json for programs.
+    #[arg(
+        long,
+        env = "OTKLIK_LOG_FORMAT",
+        value_name = "FORMAT",
+        value_enum,
+        default_value_t
+    )]
+    log_format: LogFormat,
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+enum LogFormat {
+    #[default]
+    Text,
+    Json,
 }
 
 impl Cli {
@@ -130,22 +170,16 @@ impl Cli {
 
 impl Serve {
     fn run(self) -> anyhow::Result<ExitCode> {
-        tracing_subscriber::fmt()
+        let log = tracing_subscriber::fmt()
             .with_writer(std::io::stderr)
             .with_max_level(self.log)
             .with_target(false)
-            .with_ansi(false)
-            .init();
-        let options = Options {
-            listen: self.listen,
-            data: self.data.folder,
-            sites: self.sites,
-            zone: self.zone,
-            assets: self.assets,
-            demo: self.demo,
-            open_console: self.open_console,
-            connections: self.connections.into(),
-        };
+            .with_ansi(false);
+        match self.log_format {
+            LogFormat::Text => log.init(),
+            LogFormat::Json => log.json().init(),
+        }
+        let options = self.options()?;
         tokio::runtime::Builder::new_multi_thread()
             .enable_all()
             .build()
@@ -157,6 +191,48 @@ impl Serve {
                 server.run(stop).await?;
                 Ok(ExitCode::SUCCESS)
             })
+    }
+
+    /// What flags, environment and file say together.
+    fn options(self) -> anyhow::Result<Options> {
+        let file = self.config.as_deref().map(File::read).transpose()?;
+        let mut file = file.unwrap_or_default();
+        let rules = file.rules()?;
+        let folder = |given: Option<PathBuf>, name: &str, of: &str| {
+            given.with_context(|| {
+                let variable = name.to_uppercase();
+                format!(
+                    "the folder of {of} is not named; give --{name} DIR, OTKLIK_{variable}, or {name} in the config file"
+                )
+            })
+        };
+        let usual = Limits::default();
+        Ok(Options {
+            listen: self.listen.or(file.listen).unwrap_or(DEFAULT_ADDRESS),
+            data: folder(self.data.or(file.data), "data", "the database")?,
+            sites: folder(self.sites.or(file.sites), "sites", "survey files")?,
+            assets: folder(self.assets.or(file.assets), "assets", "the widget's files")?,
+            demo: self.demo.or(file.demo),
+            zone: self.zone.or(file.zone).unwrap_or(TimeZone::UTC),
+            open_console: self.open_console,
+            connections: self
+                .connections
+                .or(file.connections)
+                .unwrap_or(DEFAULT_CONNECTIONS)
+                .into(),
+            limits: Limits {
+                address: self
+                    .limit_address
+                    .or(file.limit_address)
+                    .unwrap_or(usual.address),
+                site: self.limit_site.or(file.limit_site).unwrap_or(usual.site),
+                proxies: self
+                    .trusted_proxies
+                    .or(file.trusted_proxies)
+                    .unwrap_or(usual.proxies),
+            },
+            rules,
+        })
     }
 }
 
@@ -218,12 +294,6 @@ fn recount(data: &Path, check: bool) -> anyhow::Result<ExitCode> {
         ExitCode::FAILURE
     } else {
         ExitCode::SUCCESS
-    })
-}
-
-fn zone(name: &str) -> Result<TimeZone, String> {
-    TimeZone::get(name).map_err(|_| {
-        "allowed: a name of the IANA time zone database, such as Europe/Berlin or UTC".into()
     })
 }
 

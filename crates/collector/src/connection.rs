@@ -1,6 +1,7 @@
 //! One connection: how long it may take over what, and how it ends.
 
 use std::io;
+use std::net::IpAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -8,8 +9,9 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use axum::Router;
-use axum::http::HeaderValue;
 use axum::http::header::CONNECTION;
+use axum::http::{HeaderValue, Request};
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::{Service as _, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -29,10 +31,15 @@ const LINGER_BYTES: usize = 4 * 1024 * 1024;
 /// Most bytes of a request's line and headers.
 const MAX_HEAD_BYTES: usize = 32 * 1024;
 
+/// Where a request comes from, as the system says it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Peer(pub(crate) IpAddr);
+
 /// Serves a connection until it ends or, once `stopping` turns true, until its present request is answered.
 /// `is_crowded` tells whether connections are scarce; then none is kept for a next request.
 pub(crate) async fn serve(
     stream: TcpStream,
+    peer: IpAddr,
     router: Router,
     mut stopping: watch::Receiver<bool>,
     is_crowded: impl Fn() -> bool,
@@ -46,7 +53,8 @@ pub(crate) async fn serve(
         deadline: None,
     });
     let router = TowerToHyperService::new(router);
-    let service = service_fn(|request| {
+    let service = service_fn(|mut request: Request<Incoming>| {
+        request.extensions_mut().insert(Peer(peer));
         answering.store(true, Ordering::Relaxed);
         let reply = router.call(request);
         Box::pin(async {

@@ -35,6 +35,12 @@ pub(crate) enum ApiError {
     CrossSite,
     /// 429: too many wrong tokens; how long to wait.
     RateLimited(Duration),
+    /// 429: this address, or this site's pages, come too often; how long to wait.
+    TooManyRequests(Duration),
+    /// 403: the site is for pages of other origins.
+    OriginDenied,
+    /// 403: the site takes nothing for the time being.
+    SitePaused,
     /// 503: more waits already than is sensible.
     Busy,
     /// 503: the disk did not take it.
@@ -75,6 +81,12 @@ impl ApiError {
                 "send JSON as application/json, from a page of this collector".into()),
             Self::RateLimited(_) => (S::TOO_MANY_REQUESTS, "rate_limited", "Too many attempts",
                 "too many wrong tokens; wait and try again".into()),
+            Self::TooManyRequests(_) => (S::TOO_MANY_REQUESTS, "rate_limited", "Too many requests",
+                "this address or this site comes too often; wait and try again".into()),
+            Self::OriginDenied => (S::FORBIDDEN, "origin_denied", "Origin denied",
+                "the site is not for pages of this origin; origins in the collector's config file lists those it is for".into()),
+            Self::SitePaused => (S::FORBIDDEN, "site_paused", "Site paused",
+                "the site takes no answers for the time being".into()),
             Self::Busy => (S::SERVICE_UNAVAILABLE, "busy", "Busy", "nothing was stored; try again".into()),
             Self::StorageFailed => (S::SERVICE_UNAVAILABLE, "storage_failed", "Storage failed",
                 "nothing was stored; try again".into()),
@@ -88,7 +100,7 @@ impl ApiError {
         let retry_after = match self {
             Self::Busy | Self::Timeout => Some(Duration::from_secs(1)),
             Self::StorageFailed | Self::Internal(_) => Some(Duration::from_secs(5)),
-            Self::RateLimited(wait) => Some(*wait),
+            Self::RateLimited(wait) | Self::TooManyRequests(wait) => Some(*wait),
             _ => None,
         };
         Meaning {

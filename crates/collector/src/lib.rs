@@ -7,9 +7,12 @@
 //! | module | holds |
 //! | --- | --- |
 //! | [`cli`] | the command line |
+//! | [`config`] | what `serve` is told, by flags, environment and file |
 //! | [`serve`], [`connection`], [`signal`] | the accept loop and the orderly end |
 //! | [`http`], [`error`], [`door`] | what is at which path, what refusals look like, who is the owner |
+//! | [`limit`] | who may come how often, and from where |
 //! | [`intake`] | from bytes to answers, pure |
+//! | [`metrics`] | what it counts of itself |
 //! | [`store`], [`secret`] | the database |
 //! | [`sites`], [`check`] | survey files |
 //! | [`assets`], [`demo`], [`files`], [`folder`] | what is served from memory |
@@ -21,6 +24,7 @@
 mod assets;
 mod check;
 pub mod cli;
+pub mod config;
 mod connection;
 mod demo;
 mod door;
@@ -29,6 +33,8 @@ mod files;
 mod folder;
 mod http;
 mod intake;
+pub mod limit;
+mod metrics;
 mod secret;
 pub mod serve;
 mod signal;

@@ -1,7 +1,7 @@
 //! The collector itself: started, answering, and brought to an orderly end.
 
 use std::future::Future;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,16 +9,20 @@ use std::time::Duration;
 use anyhow::{Context as _, bail};
 use axum::Router;
 use jiff::tz::TimeZone;
-use tokio::net::TcpListener;
-use tokio::sync::{Semaphore, watch};
+use otklik_wire::id::Name;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 
 use crate::assets::Assets;
+use crate::config::{Limits, Rules};
 use crate::connection;
 use crate::demo::Demo;
 use crate::door::{Door, Lock};
-use crate::http::{self, App};
+use crate::http::{self, App, body};
+use crate::limit::Gate;
+use crate::metrics::Metrics;
 use crate::sites::Sites;
 use crate::store::{Closing, Opened, Status, Store, Zones};
 
@@ -44,6 +48,10 @@ pub struct Options {
     pub open_console: bool,
     /// Most connections at once; more wait to be accepted.
     pub connections: usize,
+    /// How much is taken from whom.
+    pub limits: Limits,
+    /// What is said of single sites.
+    pub rules: Rules,
 }
 
 /// A collector that listens and has not begun to answer.
@@ -54,6 +62,7 @@ pub struct Server {
     router: Router,
     connections: usize,
     status: Arc<Status>,
+    metrics: Arc<Metrics>,
     stop: watch::Sender<bool>,
     closing: Closing,
 }
@@ -81,11 +90,22 @@ impl Server {
             )
         })?;
         let address = listener.local_addr()?;
-        let zones = Zones::new(
-            sites
-                .names()
-                .map(|site| (site.clone(), options.zone.clone())),
-        );
+        if let Some(site) = options
+            .rules
+            .keys()
+            .find(|site| sites.get(site.as_str()).is_none())
+        {
+            bail!(
+                "config file: [site.{site}] is of no site; there is none of that name in {}",
+                options.sites.display()
+            );
+        }
+        let zone = |site: &Name| {
+            let own = options.rules.get(site).and_then(|rules| rules.zone.clone());
+            (site.clone(), own.unwrap_or_else(|| options.zone.clone()))
+        };
+        let zones = Zones::new(sites.names().map(zone));
+        let gate = Gate::new(options.limits.clone(), options.rules.clone(), sites.names());
         let Opened {
             store,
             closing,
@@ -98,6 +118,7 @@ impl Server {
         };
         let status = Arc::clone(store.status());
         let (stop, stopping) = watch::channel(false);
+        let metrics = Arc::new(Metrics::new());
         let router = http::router(Arc::new(App {
             sites,
             published,
@@ -106,6 +127,9 @@ impl Server {
             assets,
             demo,
             door: Door::new(lock),
+            gate,
+            metrics: Arc::clone(&metrics),
+            bodies: Semaphore::new(body::ROOM),
             address,
             stopping,
         }));
@@ -115,6 +139,7 @@ impl Server {
             router,
             connections: options.connections,
             status,
+            metrics,
             stop,
             closing,
         })
@@ -146,13 +171,14 @@ impl Server {
                 () = &mut stop => break false,
                 _ = broken.wait_for(|broken| *broken) => break true,
                 accepted = accept(&self.listener, &slots) => {
-                    let (stream, slot) = accepted;
+                    let (stream, peer, slot) = accepted;
+                    let connected = self.metrics.connected();
                     let (router, stopping) = (self.router.clone(), self.stop.subscribe());
                     let (slots, few) = (Arc::clone(&slots), self.connections / 4);
                     under_way.spawn(async move {
                         let is_crowded = || slots.available_permits() < few;
-                        connection::serve(stream, router, stopping, is_crowded).await;
-                        drop(slot);
+                        connection::serve(stream, peer, router, stopping, is_crowded).await;
+                        drop((connected, slot));
                     });
                 }
                 Some(_) = under_way.join_next() => {}
@@ -186,13 +212,13 @@ impl Server {
 async fn accept(
     listener: &TcpListener,
     slots: &Arc<Semaphore>,
-) -> (tokio::net::TcpStream, tokio::sync::OwnedSemaphorePermit) {
+) -> (TcpStream, IpAddr, OwnedSemaphorePermit) {
     loop {
         let Ok(slot) = Arc::clone(slots).acquire_owned().await else {
             return std::future::pending().await;
         };
         match listener.accept().await {
-            Ok((stream, _)) => return (stream, slot),
+            Ok((stream, peer)) => return (stream, peer.ip(), slot),
             // Out of file descriptors, most likely: some come back when connections end.
             Err(error) => {
                 tracing::warn!(%error, "a connection was not accepted");

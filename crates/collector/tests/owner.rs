@@ -6,7 +6,7 @@ mod common;
 use std::io::Read as _;
 
 use common::program::{command, run};
-use common::{Collector, client::Client};
+use common::{Collector, answer, batch, client::Client};
 
 const JSON: &str = "Content-Type: application/json";
 
@@ -155,10 +155,7 @@ fn a_stream_ends_with_its_session() {
         &[&format!("Cookie: {session}"), JSON],
         b"",
     );
-    collector.post(
-        "shop",
-        &common::batch(&[common::answer(1, 0, 9, "for the owner alone")]),
-    );
+    collector.post("shop", &batch(&[answer(1, 0, 9, "for the owner alone")]));
     let mut rest = String::new();
     client.stream.read_to_string(&mut rest).unwrap();
     assert!(
@@ -242,4 +239,47 @@ fn an_open_console_does_not_open_to_a_borrowed_name() {
         .send(b"GET /api/v1/sites HTTP/1.1\r\nHost: evil.example:80\r\n\r\n")
         .unwrap();
     assert_eq!(client.reply(false).unwrap().status, 401);
+}
+
+#[test]
+fn metrics_are_for_the_owner_and_count_what_happens() {
+    let collector = locked();
+    assert_eq!(collector.get("/metrics").status, 401);
+    let token = token(&collector);
+    let authorization = format!("Authorization: Bearer {token}");
+    let metrics = || {
+        let reply = collector.request("GET", "/metrics", &[&authorization], b"");
+        assert_eq!(reply.status, 200);
+        assert_eq!(
+            reply.header("content-type"),
+            Some("application/openmetrics-text; version=1.0.0; charset=utf-8")
+        );
+        reply.text().to_owned()
+    };
+    let before = metrics();
+    assert!(before.ends_with("# EOF\n") && before.matches("# EOF").count() == 1);
+    let sent = answer(1, 0, 9, "Nobody counts these words");
+    let other = answer(1, 0, 3, "");
+    for answer in [&sent, &sent, &other] {
+        collector.post("shop", &batch(std::slice::from_ref(answer)));
+    }
+    collector.post("shop", b"{");
+    collector.get("/v1/sites/nobody/config");
+    collector.get("/nothing/here");
+    let after = metrics();
+    for line in [
+        r#"otklik_answers_total{site="shop",outcome="stored"} 1"#,
+        r#"otklik_answers_total{site="shop",outcome="duplicate"} 1"#,
+        r#"otklik_answers_total{site="shop",outcome="conflict"} 1"#,
+        r#"otklik_requests_total{route="/v1/sites/{site}/answers",status="200"} 3"#,
+        r#"otklik_requests_total{route="/v1/sites/{site}/answers",status="400"} 1"#,
+        r#"otklik_requests_total{route="/v1/sites/{site}/config",status="404"} 1"#,
+        r#"otklik_requests_total{route="files",status="404"} 1"#,
+        "otklik_store_seconds_count 3",
+        "otklik_writable 1",
+        "otklik_connections 1",
+    ] {
+        assert!(after.lines().any(|each| each == line), "{line}\n{after}");
+    }
+    assert!(!after.contains("words"));
 }

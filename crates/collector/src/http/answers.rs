@@ -1,5 +1,7 @@
 //! `POST /v1/sites/{site}/answers`: takes a batch. 200 means: on disk, once.
 
+use std::time::Instant;
+
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::HeaderMap;
@@ -9,18 +11,18 @@ use jiff::Timestamp;
 use otklik_wire::batch::{MAX_BODY_BYTES, MAX_INFLATED_BYTES};
 use otklik_wire::reply::{self, Outcome};
 
-use super::{KnownSite, Shared, body};
+use super::{PageSite, Shared, body};
 use crate::error::ApiError;
 use crate::intake::{self, Received, Refusal, Rejected};
 
 /// Takes a batch, from a page of any origin: whatever cookies or credentials come with it are not looked at.
 pub(super) async fn post(
     State(app): Shared,
-    KnownSite(site): KnownSite,
+    PageSite(site): PageSite,
     headers: HeaderMap,
     body: Body,
 ) -> Result<impl IntoResponse, ApiError> {
-    let body = body::read(&headers, body, MAX_BODY_BYTES).await?;
+    let body = body::read(&headers, body, MAX_BODY_BYTES, &app.bodies).await?;
     let arrived = Timestamp::now();
     let batch = intake::read(&body, arrived)?;
     let ids: Vec<Result<String, Rejected>> = batch
@@ -34,9 +36,16 @@ pub(super) async fn post(
     let stored = if good.is_empty() {
         Vec::new()
     } else {
-        app.store.put(&site.name, good, arrived).await?
+        let whole = Instant::now();
+        let stored = app.store.put(&site.name, good, arrived).await?;
+        app.metrics.stored_in(whole.elapsed());
+        stored
     };
-    let reply = reply::write(&results(ids, stored));
+    let results = results(ids, stored);
+    for (_, outcome) in &results {
+        app.metrics.received(&site.name, outcome);
+    }
+    let reply = reply::write(&results);
     Ok(([(CONTENT_TYPE, "application/json")], reply))
 }
 

@@ -3,12 +3,12 @@
 use axum::http::HeaderMap;
 use axum::response::Response;
 
-use super::KnownSite;
+use super::PageSite;
 use super::file_reply::reply;
 
 /// Gives the survey file. A browser may show yesterday's while it fetches today's: surveys change rarely, and a
 /// survey that waits for the network is a survey not shown.
-pub(super) async fn get(KnownSite(site): KnownSite, headers: HeaderMap) -> Response {
+pub(super) async fn get(PageSite(site): PageSite, headers: HeaderMap) -> Response {
     reply(
         &headers,
         &site.config,

@@ -4,11 +4,11 @@
 //! | --- | --- | --- |
 //! | `/v1/…` | pages of any origin | [`answers`], [`config`], [`scores`] |
 //! | `/api/v1/…`, `/console/` | the owner | [`session`], [`sites`], [`live`], [`console`] |
-//! | `/health`, `/ready` | the operator | [`health`] |
+//! | `/health`, `/ready`, `/metrics` | the operator | [`health`], [`metrics`] |
 //! | everything else | pages: the widget's files, the demo site | [`site_files`] |
 
 mod answers;
-mod body;
+pub(crate) mod body;
 mod card;
 mod config;
 mod console;
@@ -16,6 +16,7 @@ mod file_reply;
 mod headers;
 mod health;
 mod live;
+mod metrics;
 mod scores;
 mod session;
 mod site_files;
@@ -28,15 +29,18 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
-use axum::middleware::from_fn;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 use otklik_wire::id::Name;
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 
 use crate::assets::Assets;
+use crate::connection::Peer;
 use crate::demo::Demo;
 use crate::door::Door;
 use crate::error::ApiError;
+use crate::limit::Gate;
+use crate::metrics::Metrics;
 use crate::sites::{Published, Site, Sites};
 use crate::store::{Store, Zones};
 
@@ -52,6 +56,10 @@ pub(crate) struct App {
     pub(crate) assets: Assets,
     pub(crate) demo: Option<Demo>,
     pub(crate) door: Door,
+    pub(crate) gate: Gate,
+    pub(crate) metrics: Arc<Metrics>,
+    /// Bytes of bodies that may be in memory at once.
+    pub(crate) bodies: Semaphore,
     /// The address listened on, for a request that names no host.
     pub(crate) address: SocketAddr,
     /// Turns true when the collector is asked to end.
@@ -86,9 +94,11 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/console/{file}", get(console::get))
         .route("/health", get(health::alive))
         .route("/ready", get(health::ready))
+        .route("/metrics", get(metrics::get))
         .fallback(site_files::get)
         .method_not_allowed_fallback(async || ApiError::MethodNotAllowed)
         .layer(from_fn(headers::by_path))
+        .layer(from_fn_with_state(Arc::clone(&app), metrics::count))
         .with_state(app)
 }
 
@@ -106,6 +116,20 @@ impl FromRequestParts<Arc<App>> for KnownSite {
         name.and_then(|(_, name)| app.sites.get(name))
             .map(|site| Self(Arc::clone(site)))
             .ok_or(ApiError::UnknownSite)
+    }
+}
+
+/// The site that a page's request is for, once the request has passed the gate.
+struct PageSite(Arc<Site>);
+
+impl FromRequestParts<Arc<App>> for PageSite {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, ApiError> {
+        let KnownSite(site) = KnownSite::from_request_parts(parts, app).await?;
+        let peer = parts.extensions.get::<Peer>().map(|Peer(peer)| *peer);
+        app.gate.admit(&site.name, peer, &parts.headers)?;
+        Ok(Self(site))
     }
 }
 

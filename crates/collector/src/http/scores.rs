@@ -6,7 +6,7 @@ use axum::response::IntoResponse;
 use otklik_score::State as Scores;
 use otklik_wire::scores::{self, Running};
 
-use super::{KnownSite, Shared};
+use super::{PageSite, Shared};
 use crate::error::ApiError;
 use crate::sites::Standing;
 use crate::store::day_states;
@@ -14,7 +14,7 @@ use crate::store::day_states;
 /// Gives a score for every question that has one, answered or not.
 pub(super) async fn get(
     State(app): Shared,
-    KnownSite(site): KnownSite,
+    PageSite(site): PageSite,
 ) -> Result<impl IntoResponse, ApiError> {
     if !site.scores_are_public {
         return Err(ApiError::ScoresPrivate);

@@ -21,7 +21,7 @@ pub(super) async fn log_in(
     body: Body,
 ) -> Result<impl IntoResponse, ApiError> {
     refuse_cross_site(&headers)?;
-    let body = body::read(&headers, body, MAX_BYTES).await?;
+    let body = body::read(&headers, body, MAX_BYTES, &app.bodies).await?;
     let document: Value = serde_json::from_slice(&body)
         .map_err(|error| ApiError::Malformed(format!("the body is not JSON: {error}")))?;
     let token = document["token"].as_str().ok_or_else(|| {

@@ -55,6 +55,8 @@ pub fn options(folder: &Path) -> Options {
         demo: Some(folder.join("demo")),
         open_console: true,
         connections: 900,
+        limits: Default::default(),
+        rules: Default::default(),
     }
 }
 

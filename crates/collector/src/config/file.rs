@@ -1,0 +1,137 @@
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+use ipnet::IpNet;
+use jiff::tz::TimeZone;
+use otklik_wire::id::Name;
+use serde::{Deserialize, Deserializer, de};
+
+use super::{Origin, Rules, SiteRules};
+use crate::limit::Limit;
+
+/// A config file: every flag of `serve` under its own name, and what is said of single sites.
+///
+/// ```toml
+/// listen = "0.0.0.0:8080"
+/// data = "/var/lib/otklik"          # paths are seen from the file's folder
+/// sites = "sites"
+/// assets = "dist"
+/// zone = "Europe/Berlin"
+/// trusted-proxies = ["10.0.0.0/8"]
+/// limit-address = "10/s"
+///
+/// [site.shop]
+/// origins = ["https://shop.example"]
+/// zone = "Europe/Moscow"
+/// paused = false
+/// ```
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub(crate) struct File {
+    pub(crate) listen: Option<SocketAddr>,
+    pub(crate) data: Option<PathBuf>,
+    pub(crate) sites: Option<PathBuf>,
+    pub(crate) assets: Option<PathBuf>,
+    pub(crate) demo: Option<PathBuf>,
+    #[serde(deserialize_with = "zone")]
+    pub(crate) zone: Option<TimeZone>,
+    pub(crate) connections: Option<u16>,
+    pub(crate) trusted_proxies: Option<Vec<IpNet>>,
+    pub(crate) limit_address: Option<Limit>,
+    pub(crate) limit_site: Option<Limit>,
+    site: BTreeMap<String, Site>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+struct Site {
+    #[serde(deserialize_with = "zone")]
+    zone: Option<TimeZone>,
+    #[serde(deserialize_with = "origins")]
+    origins: Vec<Origin>,
+    paused: bool,
+}
+
+impl File {
+    /// Reads a config file.
+    ///
+    /// # Errors
+    /// When it cannot be read or says something that is not allowed; the message names file, line and what is.
+    pub(crate) fn read(path: &Path) -> anyhow::Result<Self> {
+        let shown = path.display();
+        let text = std::fs::read_to_string(path)
+            .with_context(|| format!("config file {shown}: cannot be read"))?;
+        let mut file: Self = toml::from_str(&text).map_err(|error| {
+            let line = error.span().map(|span| {
+                let before = text.get(..span.start).unwrap_or_default();
+                format!(" line {}:", before.matches('\n').count() + 1)
+            });
+            let message = error.message().replace('\n', "; ");
+            anyhow::anyhow!("config file {shown}:{} {message}", line.unwrap_or_default())
+        })?;
+        let folder = path.parent().unwrap_or(Path::new(""));
+        let File {
+            data,
+            sites,
+            assets,
+            demo,
+            ..
+        } = &mut file;
+        for path in [data, sites, assets, demo].into_iter().flatten() {
+            *path = folder.join(&path);
+        }
+        Ok(file)
+    }
+
+    /// What is said of single sites.
+    ///
+    /// # Errors
+    /// When a name cannot be a site's.
+    pub(crate) fn rules(&mut self) -> anyhow::Result<Rules> {
+        std::mem::take(&mut self.site)
+            .into_iter()
+            .map(|(name, site)| {
+                let Site {
+                    zone,
+                    origins,
+                    paused,
+                } = site;
+                let rules = SiteRules {
+                    zone,
+                    origins,
+                    paused,
+                };
+                let name = Name::new(name.clone()).map_err(|_| {
+                    anyhow::anyhow!(
+                        "config file: [site.{name}] names no site; allowed: 1 to 64 letters, digits, '-', '_' or '.'"
+                    )
+                })?;
+                Ok((name, rules))
+            })
+            .collect()
+    }
+}
+
+/// Reads the name of a time zone.
+///
+/// # Errors
+/// What is allowed, in words.
+pub(crate) fn zone_named(name: &str) -> Result<TimeZone, String> {
+    TimeZone::get(name).map_err(|_| {
+        format!("{name:?} is no time zone; allowed: a name of the IANA database, such as Europe/Berlin or UTC")
+    })
+}
+
+fn zone<'de, D: Deserializer<'de>>(from: D) -> Result<Option<TimeZone>, D::Error> {
+    let name = String::deserialize(from)?;
+    zone_named(&name).map(Some).map_err(de::Error::custom)
+}
+
+fn origins<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Origin>, D::Error> {
+    Vec::<String>::deserialize(from)?
+        .into_iter()
+        .map(|origin| Origin::try_from(origin).map_err(de::Error::custom))
+        .collect()
+}

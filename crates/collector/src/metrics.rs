@@ -1,0 +1,132 @@
+//! What the collector counts of itself, as Prometheus reads it.
+
+use std::time::Duration;
+
+use axum::http::StatusCode;
+use otklik_wire::id::Name;
+use otklik_wire::reply::Outcome;
+use prometheus_client::encoding::EncodeLabelSet;
+use prometheus_client::encoding::text::encode;
+use prometheus_client::metrics::counter::{ConstCounter, Counter};
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::metrics::histogram::Histogram;
+use prometheus_client::registry::Registry;
+
+/// Upper ends of the classes in which times are counted, in seconds.
+const SECONDS: [f64; 12] = [
+    0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0,
+];
+
+/// The counters. Labels are routes, configured sites and words of our own: nobody outside can make more of them.
+#[derive(Debug)]
+pub(crate) struct Metrics {
+    registry: Registry,
+    requests: Family<Request, Counter>,
+    answers: Family<Answer, Counter>,
+    stored_in: Histogram,
+    connections: Gauge,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Request {
+    route: String,
+    status: u16,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Answer {
+    site: String,
+    outcome: &'static str,
+}
+
+/// A connection, counted while it lives.
+#[derive(Debug)]
+pub(crate) struct Connected(Gauge);
+
+impl Metrics {
+    pub(crate) fn new() -> Self {
+        let mut registry = Registry::with_prefix("otklik");
+        let requests = Family::default();
+        registry.register("requests", "Requests by route and status", requests.clone());
+        let answers = Family::default();
+        registry.register(
+            "answers",
+            "Answers that were posted, by what became of them",
+            answers.clone(),
+        );
+        let stored_in = Histogram::new(SECONDS);
+        registry.register(
+            "store_seconds",
+            "Time from a whole batch to its answers on disk",
+            stored_in.clone(),
+        );
+        let connections: Gauge = Gauge::default();
+        registry.register("connections", "Open connections", connections.clone());
+        Self {
+            registry,
+            requests,
+            answers,
+            stored_in,
+            connections,
+        }
+    }
+
+    /// Counts a request that was answered.
+    pub(crate) fn answered(&self, route: &str, status: StatusCode) {
+        let request = Request {
+            route: route.to_owned(),
+            status: status.as_u16(),
+        };
+        self.requests.get_or_create(&request).inc();
+    }
+
+    /// Counts what became of an answer.
+    pub(crate) fn received(&self, site: &Name, outcome: &Outcome) {
+        let outcome = match outcome {
+            Outcome::Stored => "stored",
+            Outcome::Duplicate => "duplicate",
+            Outcome::Rejected(_) => "rejected",
+            Outcome::Conflict => "conflict",
+            Outcome::Retry(_) => "retry",
+        };
+        let answer = Answer {
+            site: site.as_str().to_owned(),
+            outcome,
+        };
+        self.answers.get_or_create(&answer).inc();
+    }
+
+    /// Counts a batch that is on disk after so long.
+    pub(crate) fn stored_in(&self, time: Duration) {
+        self.stored_in.observe(time.as_secs_f64());
+    }
+
+    /// Counts a connection for as long as the result lives.
+    pub(crate) fn connected(&self) -> Connected {
+        self.connections.inc();
+        Connected(self.connections.clone())
+    }
+
+    /// Everything as text; `commits` and `can_write` are the store's.
+    pub(crate) fn text(&self, commits: u64, can_write: bool) -> Result<String, std::fmt::Error> {
+        let mut text = String::new();
+        encode(&mut text, &self.registry)?;
+        let mut store = Registry::with_prefix("otklik");
+        let commits: ConstCounter<u64> = ConstCounter::new(commits);
+        store.register("commits", "Transactions of the store", commits);
+        let writable: Gauge = Gauge::default();
+        writable.set(can_write.into());
+        store.register("writable", "1 if the last write went through", writable);
+        let end = text.trim_end_matches("# EOF\n").len();
+        text.truncate(end);
+        encode(&mut text, &store)?;
+        Ok(text)
+    }
+}
+
+impl Drop for Connected {
+    fn drop(&mut self) {
+        self.0.dec();
+    }
+}
