@@ -14,3 +14,5 @@ mod given;
 mod states;
 #[path = "laws/weights.rs"]
 mod weights;
+#[path = "laws/words.rs"]
+mod words;

@@ -41,7 +41,7 @@ pub(super) fn visitor(peer: IpAddr, headers: &HeaderMap, proxies: &[IpNet]) -> V
             let network = u128::from(address) >> 64 << 64;
             Visitor::Address(Ipv6Addr::from(network).into())
         }
-        address => Visitor::Address(address),
+        address @ IpAddr::V4(_) => Visitor::Address(address),
     }
 }
 

@@ -310,3 +310,33 @@ fn moments(n: u64, sum: i128, squares: i128, parts: i64, min: f64, max: f64) -> 
         max,
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Two replies whose dimensions average to nothing, each with this spread in whole steps, and two of them with this much
+    /// in common.
+    fn profiles(own: i64, shared: i64) -> Profiles {
+        let step = |dimension: usize| PARTS / Dimension::ALL[dimension].items().len() as i64;
+        let mut profiles = Profiles::NONE;
+        for (product, (row, column)) in profiles.products.iter_mut().zip(pairs()) {
+            *product = match (row, column) {
+                (2, 3) => shared * step(2) * step(3),
+                _ if row == column => own * step(row) * step(row),
+                _ => 0,
+            };
+        }
+        profiles
+    }
+
+    #[test]
+    fn no_two_dimensions_are_more_alike_than_one_is_to_itself() {
+        let same = |one: usize| Dimension::ALL[one].items().len();
+        assert_eq!(same(2), same(3), "steps of one size");
+        assert!(profiles(4, 4).are_possible(2));
+        assert!(profiles(4, -4).are_possible(2));
+        assert!(!profiles(4, 5).are_possible(2));
+        assert!(!profiles(4, -5).are_possible(2));
+    }
+}

@@ -27,6 +27,28 @@ fn two_metrics_do_not_meet() {
     assert!(stars.verdict(&effort, &Rule::USUAL).is_err());
 }
 
+#[test]
+fn every_metric_meets_its_own_kind() {
+    // Version, metric, and one answer at the lowest point of the scale.
+    for (tag, points) in [
+        (1, 11),
+        (2, 7),
+        (3, 5),
+        (4, 3),
+        (5, 5),
+        (6, 7),
+        (7, 10),
+        (8, 4),
+    ] {
+        let mut stored = vec![1, tag, 1];
+        stored.resize(2 + points, 0);
+        let one = State::decode(&stored).unwrap();
+        let mut two = one;
+        two.try_merge(&one).unwrap();
+        assert_eq!(two.n(), 2, "{:?}", one.metric());
+    }
+}
+
 /// What a state weighs, as its documentation says.
 #[test]
 fn states_are_as_small_as_documented() {

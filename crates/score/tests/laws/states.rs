@@ -2,11 +2,13 @@
 
 use otklik_score::enough::Rule;
 use otklik_score::response::Funnel;
-use otklik_score::{Basis, OffScale, State, ces, nps, rating, servperf, servqual};
+use otklik_score::{Basis, Merge as _, OffScale, State, ces, nps, rating, servperf, servqual};
 use proptest::prelude::*;
 
 use crate::check::{merged, obeys_the_laws};
-use crate::given::{counts, points, response, servqual_sums, state, three_alike};
+use crate::given::{
+    counts, points, rating_counts, response, servperf_sums, servqual_sums, state, three_alike,
+};
 
 proptest! {
     #[test]
@@ -47,7 +49,11 @@ proptest! {
     }
 
     #[test]
-    fn removing_undoes_adding(state in counts::<ces::Ces>(), extra in points::<ces::Ces>(), sums in servqual_sums(), reply in response()) {
+    fn removing_undoes_adding(
+        state in counts::<ces::Ces>(), extra in points::<ces::Ces>(),
+        sums in servqual_sums(), perceived in servperf_sums(), reply in response(),
+        stars in rating_counts(),
+    ) {
         let mut counts = state;
         counts.add(extra);
         prop_assert_eq!(counts.of(extra), state.of(extra) + 1);
@@ -59,6 +65,27 @@ proptest! {
         prop_assert_eq!(replies.n(), sums.n() + 1);
         replies.remove(&reply);
         prop_assert_eq!(replies, sums);
+
+        let mut replies = perceived;
+        let reply = servperf::Response { perceived: reply.perceived };
+        replies.add(&reply);
+        prop_assert_eq!(replies.n(), perceived.n() + 1);
+        replies.remove(&reply);
+        prop_assert_eq!(replies, perceived);
+
+        let mut ratings = stars;
+        let highest = stars.scale().answer(stars.scale().max().into()).unwrap();
+        ratings.add(highest).unwrap();
+        prop_assert_eq!(ratings.n(), stars.n() + 1);
+        ratings.remove(highest).unwrap();
+        prop_assert_eq!(ratings, stars);
+    }
+
+    #[test]
+    fn what_is_taken_out_whole_leaves_nothing(state in state()) {
+        let mut rest = state;
+        rest.try_unmerge(&state).unwrap();
+        prop_assert_eq!(rest, State::empty(state.metric()));
     }
 
     #[test]
