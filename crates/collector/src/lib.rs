@@ -14,6 +14,8 @@
 //! | [`intake`] | from bytes to answers, pure |
 //! | [`metrics`] | what it counts of itself |
 //! | [`store`], [`secret`] | the database |
+//! | [`webhook`] | telling other programs what happened |
+//! | [`transfer`] | answers out to files and in from them, pure |
 //! | [`sites`], [`check`] | survey files |
 //! | [`assets`], [`demo`], [`files`], [`folder`] | what is served from memory |
 
@@ -31,6 +33,8 @@ mod door;
 mod error;
 mod files;
 mod folder;
+#[cfg(feature = "fuzz")]
+pub mod fuzz;
 mod http;
 mod intake;
 pub mod limit;
@@ -40,3 +44,5 @@ pub mod serve;
 mod signal;
 mod sites;
 mod store;
+mod transfer;
+mod webhook;

@@ -15,8 +15,20 @@ use crate::workspace::Workspace;
 /// What is fuzzed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Target {
+    /// Config files
+    Config,
+    /// CSV files of other tools, with their mapping
+    Csv,
+    /// Posted bodies
+    Envelope,
+    /// `X-Forwarded-For`
+    Forwarded,
+    /// Lines of an export
+    Ndjson,
     /// Stored states of scores
     State,
+    /// Addresses of webhooks
+    Target,
 }
 
 /// Runs `only` or all targets for `seconds` each. They start from `fuzz/seeds`; what they find on the way

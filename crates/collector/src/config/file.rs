@@ -63,16 +63,25 @@ impl File {
         let shown = path.display();
         let text = std::fs::read_to_string(path)
             .with_context(|| format!("config file {shown}: cannot be read"))?;
-        let mut file: Self = toml::from_str(&text).map_err(|error| {
+        let folder = path.parent().unwrap_or(Path::new(""));
+        Self::parse(&text, folder)
+            .map_err(|problem| anyhow::anyhow!("config file {shown}:{problem}"))
+    }
+
+    /// Reads what stands in a config file of that folder.
+    ///
+    /// # Errors
+    /// Line and problem.
+    pub(crate) fn parse(text: &str, folder: &Path) -> Result<Self, String> {
+        let mut file: Self = toml::from_str(text).map_err(|error| {
             let line = error.span().map(|span| {
                 let before = text.get(..span.start).unwrap_or_default();
                 format!(" line {}:", before.matches('\n').count() + 1)
             });
             let message = error.message().replace('\n', "; ");
-            anyhow::anyhow!("config file {shown}:{} {message}", line.unwrap_or_default())
+            format!("{} {message}", line.unwrap_or_default())
         })?;
-        let folder = path.parent().unwrap_or(Path::new(""));
-        let File {
+        let Self {
             data,
             sites,
             assets,

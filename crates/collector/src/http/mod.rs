@@ -3,7 +3,7 @@
 //! | paths | for | module |
 //! | --- | --- | --- |
 //! | `/v1/…` | pages of any origin | [`answers`], [`config`], [`scores`] |
-//! | `/api/v1/…`, `/console/` | the owner | [`session`], [`sites`], [`live`], [`console`] |
+//! | `/api/v1/…`, `/console/` | the owner | [`session`], [`sites`], [`live`], [`openapi`], [`console`] |
 //! | `/health`, `/ready`, `/metrics` | the operator | [`health`], [`metrics`] |
 //! | everything else | pages: the widget's files, the demo site | [`site_files`] |
 
@@ -17,6 +17,7 @@ mod headers;
 mod health;
 mod live;
 mod metrics;
+mod openapi;
 mod scores;
 mod session;
 mod site_files;
@@ -87,6 +88,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
             "/api/v1/session",
             post(session::log_in).delete(session::log_out),
         )
+        .route("/api/v1/openapi.json", get(openapi::get))
         .route("/api/v1/sites", get(sites::get))
         .route("/api/v1/sites/{site}/live", get(live::get))
         .route("/console", get(console::redirect))

@@ -5,7 +5,7 @@ use ipnet::IpNet;
 
 /// Who is counted as one visitor: an IPv4 address, or the /64 that one IPv6 connection is given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Visitor {
+pub(crate) enum Visitor {
     /// An address.
     Address(IpAddr),
     /// Somebody on this machine, such as a proxy that nobody listed: whom it stands for cannot be told.
@@ -15,7 +15,7 @@ pub(super) enum Visitor {
 /// Who sent a request: the peer, or, where that is a listed proxy, the nearest hop that is none.
 ///
 /// Hops further off are what the visitor says of themselves, so nobody believes them.
-pub(super) fn visitor(peer: IpAddr, headers: &HeaderMap, proxies: &[IpNet]) -> Visitor {
+pub(crate) fn visitor(peer: IpAddr, headers: &HeaderMap, proxies: &[IpNet]) -> Visitor {
     let peer = peer.to_canonical();
     let is_proxy = |address: &IpAddr| proxies.iter().any(|proxy| proxy.contains(address));
     let mut nearest = peer;

@@ -14,7 +14,8 @@ use std::time::{Duration, Instant};
 
 use serde::Deserialize;
 
-use address::{Visitor, visitor};
+use address::Visitor;
+pub(crate) use address::visitor;
 pub(crate) use gate::Gate;
 
 /// A limit is used up after this many seconds' worth of it at once.

@@ -7,6 +7,7 @@ mod apt;
 mod debian_rust;
 mod from_crates_io;
 mod from_npm;
+mod from_pypi;
 mod os_release;
 pub(crate) mod pins;
 mod programs;

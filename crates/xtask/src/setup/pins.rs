@@ -2,6 +2,7 @@
 
 use super::from_crates_io::CrateTool;
 use super::from_npm::NpmTool;
+use super::from_pypi::PythonTool;
 
 /// Runs the browser tests.
 pub(crate) const WASM_PACK: CrateTool<'_> = CrateTool {
@@ -33,6 +34,13 @@ pub(crate) const CARGO_DENY: CrateTool<'_> = CrateTool {
     version: "0.20.2",
     binary: "cargo-deny",
     locked: true,
+};
+
+/// Asks an HTTP interface what its OpenAPI document promises.
+pub(crate) const SCHEMATHESIS: PythonTool = PythonTool {
+    name: "schemathesis",
+    version: "4.32.5",
+    module: "schemathesis.cli",
 };
 
 /// `wasm-opt`; Debian's own is too old for today's wasm.

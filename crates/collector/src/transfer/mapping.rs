@@ -1,0 +1,357 @@
+//! Another tool's CSV, read with a mapping from its columns to a survey's questions.
+//!
+//! ```toml
+//! survey = "nps"
+//! revision = 1
+//! id = "Response ID"              # optional: without it, an answer's id follows from its row
+//! at = "Submitted"                # RFC 3339, or by `time-format` as strftime writes it
+//! time-format = "%d.%m.%Y %H:%M"  # optional
+//! zone = "Europe/Berlin"          # optional: the zone of times that name none, UTC otherwise
+//! locale = "Language"             # optional
+//! page = "URL"                    # optional
+//!
+//! [questions.nps]
+//! column = "Score"
+//! kind = "nps"
+//!
+//! [questions.why]
+//! column = "Comment"
+//! kind = "text"
+//! ```
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+use otklik_score::nps::Rating;
+use otklik_wire::answer::{Answer, Given, Part};
+use otklik_wire::id::{AnswerId, Name};
+use serde::Deserialize;
+use sha2::{Digest as _, Sha256};
+
+use super::Kept;
+use crate::config::zone_named;
+use crate::intake;
+
+/// Which column is what.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Written {
+    survey: String,
+    revision: u32,
+    id: Option<String>,
+    at: String,
+    time_format: Option<String>,
+    zone: Option<String>,
+    locale: Option<String>,
+    page: Option<String>,
+    questions: BTreeMap<String, WrittenQuestion>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenQuestion {
+    column: String,
+    kind: Kind,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Kind {
+    Nps,
+    Text,
+}
+
+/// A mapping whose columns were found in a file's first row.
+#[derive(Debug)]
+pub(crate) struct Mapping {
+    survey: Name,
+    revision: u32,
+    time_format: Option<String>,
+    zone: TimeZone,
+    id: Option<usize>,
+    at: usize,
+    locale: Option<usize>,
+    page: Option<usize>,
+    questions: Vec<(Name, usize, Kind)>,
+}
+
+impl Mapping {
+    /// Reads a mapping for a file with these columns.
+    ///
+    /// # Errors
+    /// When it is no mapping, or names a column that is not there; the message says which, and which are.
+    pub(crate) fn read(text: &str, columns: &::csv::StringRecord) -> anyhow::Result<Self> {
+        let written: Written =
+            toml::from_str(text).map_err(|error| anyhow::anyhow!("{}", error.message()))?;
+        let find = |name: &str| {
+            columns
+                .iter()
+                .position(|column| column.trim() == name)
+                .ok_or_else(|| {
+                    let there: Vec<&str> = columns.iter().collect();
+                    anyhow::anyhow!("there is no column {name:?}; allowed: {}", there.join(", "))
+                })
+        };
+        let maybe = |name: Option<&String>| name.map(|name| find(name)).transpose();
+        let questions = written.questions.iter().map(|(question, written)| {
+            Ok((named(question)?, find(&written.column)?, written.kind))
+        });
+        Ok(Self {
+            survey: named(&written.survey)?,
+            revision: written.revision,
+            zone: match &written.zone {
+                Some(zone) => zone_named(zone).map_err(anyhow::Error::msg)?,
+                None => TimeZone::UTC,
+            },
+            id: maybe(written.id.as_ref())?,
+            at: find(&written.at)?,
+            locale: maybe(written.locale.as_ref())?,
+            page: maybe(written.page.as_ref())?,
+            questions: questions.collect::<anyhow::Result<_>>()?,
+            time_format: written.time_format,
+        })
+    }
+
+    /// Reads a row as an answer that arrives now; `None` for one in which no question is answered.
+    ///
+    /// # Errors
+    /// When a cell is not what its column should hold; the message says which.
+    pub(crate) fn answer(
+        &self,
+        row: &::csv::StringRecord,
+        site: &Name,
+        now: Timestamp,
+    ) -> anyhow::Result<Option<Kept>> {
+        let cell = |column: usize| row.get(column).map(plain).unwrap_or_default();
+        let mut parts = Vec::new();
+        for (question, column, kind) in &self.questions {
+            let text = cell(*column);
+            if text.is_empty() {
+                continue;
+            }
+            let given = match kind {
+                Kind::Nps => Given::Nps(rating(text).ok_or_else(|| {
+                    anyhow::anyhow!("{question}: {text:?} is not a whole number from 0 to 10")
+                })?),
+                Kind::Text => Given::Text(text.chars().take(Answer::MAX_TEXT).collect()),
+            };
+            parts.push(Part {
+                question: question.clone(),
+                given,
+            });
+        }
+        if parts.is_empty() {
+            return Ok(None);
+        }
+        let at = self.time(cell(self.at))?.min(now);
+        let optional = |column: Option<usize>, most: usize| {
+            let text: String = cell(column?).chars().take(most).collect();
+            (!text.is_empty()).then_some(text)
+        };
+        let answer = Answer {
+            id: self.id_of(site, self.id.map(cell), row, at)?,
+            seq: 0,
+            survey: self.survey.clone(),
+            survey_rev: self.revision,
+            at: super::time(at),
+            parts,
+            page: optional(self.page, Answer::MAX_PAGE),
+            locale: optional(self.locale, 35),
+        };
+        let raw = format!("{{{}}}", answer.to_fields());
+        // Read as any other answer is, so that what can be stored and what can be imported are one.
+        let answer = intake::decode_stored(&raw).map_err(anyhow::Error::msg)?;
+        Ok(Some(Kept {
+            answer,
+            raw,
+            at,
+            received: now,
+        }))
+    }
+
+    /// The same row has the same id whenever it is read, so that an import can be repeated.
+    fn id_of(
+        &self,
+        site: &Name,
+        given: Option<&str>,
+        row: &::csv::StringRecord,
+        at: Timestamp,
+    ) -> anyhow::Result<AnswerId> {
+        let mut hash = Sha256::new();
+        for field in [site.as_str(), self.survey.as_str()] {
+            hash.update(field.as_bytes());
+            hash.update([0]);
+        }
+        match given {
+            Some(given) if !given.is_empty() => hash.update(given.as_bytes()),
+            _ => row.iter().for_each(|cell| {
+                hash.update((cell.len() as u64).to_le_bytes());
+                hash.update(cell.as_bytes());
+            }),
+        }
+        let hash = hash.finalize();
+        let mut bytes = [0; 16];
+        bytes.copy_from_slice(&hash[..16]);
+        // Ids are in order of time, which keeps the index of a database dense.
+        bytes[..6].copy_from_slice(&at.as_millisecond().max(0).to_be_bytes()[2..]);
+        AnswerId::new(uuid(bytes)).map_err(|text| anyhow::anyhow!("{text:?} is no id"))
+    }
+
+    fn time(&self, text: &str) -> anyhow::Result<Timestamp> {
+        let zoned = |time: DateTime| Some(time.to_zoned(self.zone.clone()).ok()?.timestamp());
+        let read = match &self.time_format {
+            Some(format) => Timestamp::strptime(format, text)
+                .ok()
+                .or_else(|| zoned(DateTime::strptime(format, text).ok()?)),
+            None => text
+                .parse()
+                .ok()
+                .or_else(|| zoned(text.parse::<DateTime>().ok()?)),
+        };
+        read.ok_or_else(|| match &self.time_format {
+            Some(format) => anyhow::anyhow!("{text:?} is no time of the form {format}"),
+            None => anyhow::anyhow!(
+                "{text:?} is no time; allowed: 2026-01-31T12:00:00Z, 2026-01-31 12:00:00, or by time-format"
+            ),
+        })
+    }
+}
+
+/// The bytes as a UUID of version 8: of a making of our own.
+fn uuid(mut bytes: [u8; 16]) -> String {
+    bytes[6] = bytes[6] & 0x0f | 0x80;
+    bytes[8] = bytes[8] & 0x3f | 0x80;
+    let hex = |bytes: &[u8]| -> String { bytes.iter().map(|byte| format!("{byte:02x}")).collect() };
+    let [a, b, c, d, e] = [0..4, 4..6, 6..8, 8..10, 10..16].map(|part| hex(&bytes[part]));
+    format!("{a}-{b}-{c}-{d}-{e}")
+}
+
+/// A cell without what keeps a spreadsheet from taking it for a formula.
+fn plain(cell: &str) -> &str {
+    let cell = cell.trim();
+    match cell.strip_prefix('\'') {
+        Some(rest) if rest.starts_with(['=', '+', '-', '@']) => rest,
+        _ => cell,
+    }
+}
+
+/// "9", and "9.0" as some tools write it.
+fn rating(text: &str) -> Option<Rating> {
+    Rating::new(text.parse().ok()?).ok()
+}
+
+fn named(name: &str) -> anyhow::Result<Name> {
+    Name::new(name.to_owned()).map_err(|_| {
+        anyhow::anyhow!("{name:?} is no name; allowed: 1 to 64 letters, digits, '-', '_' or '.'")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MAPPING: &str = r#"
+        survey = "nps"
+        revision = 3
+        at = "Submitted"
+        time-format = "%d.%m.%Y %H:%M"
+        zone = "Europe/Berlin"
+        locale = "Language"
+        [questions.nps]
+        column = "Score"
+        kind = "nps"
+        [questions.why]
+        column = "Comment"
+        kind = "text"
+    "#;
+
+    fn site() -> Name {
+        Name::new("shop".into()).unwrap()
+    }
+
+    fn now() -> Timestamp {
+        "2026-11-22T00:00:00Z".parse().unwrap()
+    }
+
+    fn read(mapping: &str, row: &[&str]) -> anyhow::Result<Option<Kept>> {
+        let columns = ["Submitted", "Language", "Score", "Comment"];
+        Mapping::read(mapping, &::csv::StringRecord::from(&columns[..]))?.answer(
+            &::csv::StringRecord::from(row),
+            &site(),
+            now(),
+        )
+    }
+
+    #[test]
+    fn a_row_becomes_an_answer() {
+        let row = ["01.07.2026 14:30", "ru", "9", " '=Fine, \u{1F642}\0"];
+        let kept = read(MAPPING, &row).unwrap().unwrap();
+        assert_eq!(kept.at.to_string(), "2026-07-01T12:30:00Z");
+        assert_eq!(kept.received, now());
+        assert_eq!(
+            kept.answer.parts,
+            [
+                Part {
+                    question: named("nps").unwrap(),
+                    given: Given::Nps(Rating::new(9.0).unwrap())
+                },
+                Part {
+                    question: named("why").unwrap(),
+                    given: Given::Text("=Fine, \u{1F642}\u{FFFD}".into())
+                },
+            ]
+        );
+        assert_eq!(
+            (kept.answer.survey_rev, kept.answer.locale.as_deref()),
+            (3, Some("ru"))
+        );
+        assert_eq!(intake::decode_stored(&kept.raw).unwrap(), kept.answer);
+        let again = read(MAPPING, &row).unwrap().unwrap();
+        assert_eq!(
+            again.answer.id, kept.answer.id,
+            "a repeated import finds it"
+        );
+        assert_eq!(kept.answer.id.as_str().as_bytes()[14], b'8');
+        let other = read(MAPPING, &["01.07.2026 14:31", "ru", "9", ""])
+            .unwrap()
+            .unwrap();
+        assert_ne!(other.answer.id, kept.answer.id);
+        assert_eq!(
+            read(MAPPING, &["01.07.2026 14:31", "ru", "", " "]).unwrap(),
+            None
+        );
+    }
+
+    #[test]
+    fn what_is_wrong_is_said() {
+        let of_row = |row: &[&str]| read(MAPPING, row).unwrap_err().to_string();
+        assert_eq!(
+            of_row(&["01.07.2026 14:30", "", "11", ""]),
+            "nps: \"11\" is not a whole number from 0 to 10"
+        );
+        assert_eq!(
+            of_row(&["yesterday", "", "9", ""]),
+            "\"yesterday\" is no time of the form %d.%m.%Y %H:%M"
+        );
+        let of_mapping = |from: &str, to: &str| {
+            let row = ["01.07.2026 14:30", "", "9", ""];
+            read(&MAPPING.replace(from, to), &row)
+                .unwrap_err()
+                .to_string()
+        };
+        assert_eq!(
+            of_mapping("\"Score\"", "\"NPS\""),
+            "there is no column \"NPS\"; allowed: Submitted, Language, Score, Comment"
+        );
+        assert!(
+            of_mapping("locale", "language").contains("unknown field `language`, expected one of")
+        );
+        assert!(of_mapping("Europe/Berlin", "Berlin").contains("is no time zone"));
+        assert!(
+            of_mapping("\"text\"", "\"words\"")
+                .contains("unknown variant `words`, expected `nps` or `text`")
+        );
+    }
+}

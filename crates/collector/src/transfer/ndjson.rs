@@ -1,0 +1,67 @@
+//! Answers as lines of JSON, everything that was sent in them: what one collector gives out, another takes in.
+
+use std::io::{self, Write};
+
+use anyhow::Context as _;
+use jiff::Timestamp;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use super::{Kept, time};
+use crate::intake;
+
+/// Writes answers, a line each: `{"answered_at":…,"received_at":…,"answer":…}`.
+pub(crate) struct Writer<W: Write>(W);
+
+impl<W: Write> Writer<W> {
+    /// Begins.
+    pub(crate) fn begin(out: W) -> Self {
+        Self(out)
+    }
+
+    /// Writes an answer.
+    pub(crate) fn write(&mut self, kept: &Kept) -> io::Result<()> {
+        // What was sent may stand over several lines; in JSON a line break is white space wherever it can stand raw.
+        let raw = kept.raw.replace(['\n', '\r'], " ");
+        let (at, received) = (time(kept.at), time(kept.received));
+        writeln!(
+            self.0,
+            r#"{{"answered_at":"{at}","received_at":"{received}","answer":{raw}}}"#
+        )
+    }
+
+    /// Ends, and gives back what was written to.
+    pub(crate) fn end(self) -> W {
+        self.0
+    }
+}
+
+#[derive(Deserialize)]
+struct Line<'a> {
+    answered_at: Timestamp,
+    received_at: Timestamp,
+    #[serde(borrow)]
+    answer: &'a RawValue,
+}
+
+/// Reads a line that a [`Writer`] wrote.
+///
+/// # Errors
+/// When it is none; the message says what is wrong with it.
+pub(crate) fn read(line: &str) -> anyhow::Result<Kept> {
+    let Line {
+        answered_at,
+        received_at,
+        answer,
+    } = serde_json::from_str(line)
+        .context("allowed is {\"answered_at\":time,\"received_at\":time,\"answer\":{…}}")?;
+    let raw = answer.get().to_owned();
+    let answer =
+        intake::decode_stored(&raw).map_err(|problem| anyhow::anyhow!("answer.{problem}"))?;
+    Ok(Kept {
+        answer,
+        raw,
+        at: answered_at.min(received_at),
+        received: received_at,
+    })
+}

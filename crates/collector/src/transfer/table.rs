@@ -1,0 +1,111 @@
+//! Answers as a table: a row an answer, a column a question.
+
+use jiff::Timestamp;
+use otklik_wire::answer::Given;
+use otklik_wire::id::Name;
+
+use super::Kept;
+
+/// The columns before those of the questions.
+pub(crate) const FIXED: [(&str, Cells); 8] = [
+    ("id", Cells::Texts),
+    ("seq", Cells::Numbers),
+    ("survey", Cells::Texts),
+    ("revision", Cells::Numbers),
+    ("answered_at", Cells::Times),
+    ("received_at", Cells::Times),
+    ("locale", Cells::Texts),
+    ("page", Cells::Texts),
+];
+
+/// What is asked: a column of its own.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Question {
+    /// The survey.
+    pub(crate) survey: Name,
+    /// The question.
+    pub(crate) question: Name,
+    /// What is in its cells.
+    pub(crate) cells: Cells,
+}
+
+/// What is in the cells of a column, where they are not empty.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Cells {
+    /// Whole numbers.
+    Numbers,
+    /// Moments.
+    Times,
+    /// What visitors wrote, and names.
+    Texts,
+}
+
+/// What is in one cell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Cell {
+    /// Nothing: not asked, or left out.
+    Empty,
+    /// A whole number.
+    Number(i64),
+    /// A moment.
+    Time(Timestamp),
+    /// A text.
+    Text(String),
+}
+
+/// The columns of a site's table. Fixed before the first row, so that rows can be written as they are read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Table {
+    questions: Vec<Question>,
+}
+
+impl Table {
+    /// A table of these questions; each stands once, in order.
+    pub(crate) fn new(mut questions: Vec<Question>) -> Self {
+        questions.sort();
+        questions.dedup();
+        Self { questions }
+    }
+
+    /// Every column's name, and what is in it. A question's name is `survey.question`.
+    pub(crate) fn columns(&self) -> impl Iterator<Item = (String, Cells)> {
+        let fixed = FIXED
+            .iter()
+            .map(|(name, cells)| ((*name).to_owned(), *cells));
+        let questions = self.questions.iter();
+        fixed.chain(questions.map(|question| {
+            let name = format!("{}.{}", question.survey, question.question);
+            (name, question.cells)
+        }))
+    }
+
+    /// An answer's cells, one a column. What was asked in no column of the table is in none of them.
+    pub(crate) fn row(&self, kept: &Kept) -> Vec<Cell> {
+        let answer = &kept.answer;
+        let text = |text: &str| Cell::Text(text.to_owned());
+        let optional = |text: &Option<String>| text.clone().map_or(Cell::Empty, Cell::Text);
+        let mut row = vec![
+            text(answer.id.as_str()),
+            Cell::Number(answer.seq.into()),
+            text(answer.survey.as_str()),
+            Cell::Number(answer.survey_rev.into()),
+            Cell::Time(kept.at),
+            Cell::Time(kept.received),
+            optional(&answer.locale),
+            optional(&answer.page),
+        ];
+        row.extend(self.questions.iter().map(|question| {
+            let part = answer
+                .parts
+                .iter()
+                .find(|part| part.question == question.question)
+                .filter(|_| answer.survey == question.survey);
+            match (part.map(|part| &part.given), question.cells) {
+                (Some(Given::Nps(rating)), Cells::Numbers) => Cell::Number(rating.get().into()),
+                (Some(Given::Text(given)), Cells::Texts) => text(given),
+                _ => Cell::Empty,
+            }
+        }));
+        row
+    }
+}

@@ -1,0 +1,124 @@
+use ::parquet::file::reader::{FileReader as _, SerializedFileReader};
+use otklik_wire::id::Name;
+
+use super::table::{Cells, Question, Table};
+use super::*;
+use crate::intake;
+
+fn name(name: &str) -> Name {
+    Name::new(name.to_owned()).unwrap()
+}
+
+fn kept(number: u32, why: &str) -> Kept {
+    let why = serde_json::to_string(why).unwrap();
+    let raw = format!(
+        "{{\"id\":\"0198c0de-0000-7000-8000-{number:012x}\",\n\"survey\":\"nps\",\"survey_rev\":2,\"at\":\"2026-01-31T12:00:00Z\",\
+         \"q\":[{{\"k\":\"nps\",\"t\":\"nps\",\"n\":9}},{{\"k\":\"why\",\"t\":\"text\",\"s\":{why}}}],\"locale\":\"ru\",\"later\":1e2}}"
+    );
+    Kept {
+        answer: intake::decode_stored(&raw).unwrap(),
+        raw,
+        at: "2026-01-31T12:00:00.5Z".parse().unwrap(),
+        received: "2026-01-31T12:00:07Z".parse().unwrap(),
+    }
+}
+
+fn table() -> Table {
+    let question = |survey: &str, question: &str, cells| Question {
+        survey: name(survey),
+        question: name(question),
+        cells,
+    };
+    Table::new(vec![
+        question("nps", "why", Cells::Texts),
+        question("nps", "nps", Cells::Numbers),
+        question("nps", "why", Cells::Texts),
+        question("-x", "nps", Cells::Numbers),
+    ])
+}
+
+fn as_csv(kept: &[Kept]) -> String {
+    let mut writer = csv::Writer::begin(table(), Vec::new()).unwrap();
+    kept.iter().for_each(|kept| writer.write(kept).unwrap());
+    String::from_utf8(writer.end().unwrap()).unwrap()
+}
+
+#[test]
+fn a_row_an_answer_a_column_a_question() {
+    assert_eq!(
+        as_csv(&[kept(7, "Быстро, \"и\"\nвкусно")]),
+        "\u{feff}id,seq,survey,revision,answered_at,received_at,locale,page,'-x.nps,nps.nps,nps.why\r\n\
+         0198c0de-0000-7000-8000-000000000007,0,nps,2,2026-01-31T12:00:00.500Z,2026-01-31T12:00:07.000Z,ru,,,9,\
+         \"Быстро, \"\"и\"\"\nвкусно\"\r\n"
+    );
+}
+
+#[test]
+fn no_cell_begins_like_a_formula() {
+    for formula in [
+        "=HYPERLINK(\"http://evil.example\")",
+        "+1",
+        "-2+3",
+        "@SUM(A1)",
+        "\t=1",
+        "\r=1",
+        "＝1",
+    ] {
+        let csv = as_csv(&[kept(1, formula)]);
+        let mut reader = ::csv::Reader::from_reader(csv.as_bytes());
+        let row = reader.records().next().unwrap().unwrap();
+        assert_eq!(&row[10], format!("'{formula}"));
+        assert_eq!(&row[9], "9", "a number stays one");
+    }
+}
+
+#[test]
+fn lines_of_json_lose_nothing() {
+    let all = [kept(1, "one"), kept(2, "two\nlines \u{2028} <b>")];
+    let mut writer = ndjson::Writer::begin(Vec::new());
+    all.iter().for_each(|kept| writer.write(kept).unwrap());
+    let text = String::from_utf8(writer.end()).unwrap();
+    assert_eq!(text.lines().count(), 2);
+    for (line, kept) in text.lines().zip(&all) {
+        let read = ndjson::read(line).unwrap();
+        assert_eq!(
+            (&read.answer, read.at, read.received),
+            (&kept.answer, kept.at, kept.received)
+        );
+        assert!(
+            read.raw.contains("\"later\":1e2"),
+            "what nobody knows is kept"
+        );
+    }
+}
+
+#[test]
+fn a_line_that_is_no_answer_says_so() {
+    let message = |line: &str| format!("{:#}", ndjson::read(line).unwrap_err());
+    assert!(message("{}").starts_with("allowed is {\"answered_at\":time,"));
+    let bad = r#"{"answered_at":"2026-01-31T12:00:00Z","received_at":"2026-01-31T12:00:00Z","answer":{"id":"7"}}"#;
+    assert_eq!(
+        message(bad),
+        "answer.q: nothing is not allowed here; allowed: a list"
+    );
+}
+
+#[test]
+fn parquet_is_read_by_others() {
+    let all: Vec<Kept> = (0..10_007)
+        .map(|number| kept(number, &format!("{number} =1")))
+        .collect();
+    let mut writer = parquet::Writer::begin(table(), Vec::new()).unwrap();
+    all.iter().for_each(|kept| writer.write(kept).unwrap());
+    let bytes = bytes::Bytes::from(writer.end().unwrap());
+    let reader = SerializedFileReader::new(bytes).unwrap();
+    assert_eq!(reader.metadata().file_metadata().num_rows(), 10_007);
+    assert_eq!(reader.metadata().num_row_groups(), 2);
+    let row = reader.get_row_iter(None).unwrap().last().unwrap().unwrap();
+    assert_eq!(
+        row.to_string(),
+        "{id: \"0198c0de-0000-7000-8000-000000002716\", seq: 0, survey: \"nps\", revision: 2, \
+         answered_at: 2026-01-31 12:00:00.500 +00:00, received_at: 2026-01-31 12:00:07.000 +00:00, locale: \"ru\", \
+         page: null, -x.nps: null, nps.nps: 9, nps.why: \"10006 =1\"}"
+    );
+}
