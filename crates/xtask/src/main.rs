@@ -8,11 +8,14 @@
 //! | [`bench`] | measured speed |
 //! | [`mod@test`] | every test there is, stage by stage |
 //! | [`demo`] | the collector with the demo shop in front |
+//! | [`torture`] | the collector killed, cut off, flooded and starved |
 //! | [`fuzz`] | bytes that nobody thought of |
+//! | [`api`] | the collector against its OpenAPI document |
 //! | [`deny`] | dependencies: licences, sources, advisories |
 
 #![forbid(unsafe_code)]
 
+mod api;
 mod bench;
 mod build;
 mod cache;
@@ -24,6 +27,7 @@ mod progress;
 mod setup;
 mod size;
 mod test;
+mod torture;
 mod workspace;
 
 use std::path::PathBuf;
@@ -78,6 +82,8 @@ enum Command {
         #[command(flatten)]
         extent: bench::Extent,
     },
+    /// Kills, cuts off, floods and starves the collector; exit 1 when something acknowledged is lost, doubled or altered
+    Torture(torture::Options),
     /// Feeds decoders with made-up bytes, by coverage
     Fuzz {
         /// Runs only this one
@@ -86,6 +92,8 @@ enum Command {
         #[arg(long, default_value_t = 60)]
         seconds: u32,
     },
+    /// Looks for requests that the collector answers otherwise than its OpenAPI document says
+    Api,
     /// Takes pictures of the demo and the owner's page into `shots/`
     Shots,
     /// Checks licences, sources and bans of the dependencies, as CI does
@@ -120,7 +128,9 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Bench { name, json, extent } => {
             bench::run(&workspace, &cache, name, json, &extent)?;
         }
+        Command::Torture(options) => return torture::run(&workspace, &cache, &options),
         Command::Fuzz { target, seconds } => fuzz::run(&workspace, &cache, target, seconds)?,
+        Command::Api => api::run(&workspace, &cache)?,
         Command::Shots => test::e2e::shots(&workspace, &cache)?,
         Command::Deny => deny::check(&workspace, &cache, &["bans", "licenses", "sources"])?,
         Command::Audit => deny::check(&workspace, &cache, &["advisories"])?,

@@ -1,5 +1,6 @@
 //! Measured speed: one bench a file, each builds what it measures and leaves browser and tables to `bench/`.
 
+mod collector;
 mod page;
 mod score;
 
@@ -21,12 +22,14 @@ pub(crate) enum Bench {
     Score,
     /// A page with the widget in Chromium, beside the same page with others
     Page,
+    /// The collector, beside HTTP alone and SQLite alone
+    Collector,
 }
 
-/// How much of the bench `page` is run.
+/// How much of the benches `page` and `collector` is run.
 #[derive(Args)]
 pub(crate) struct Extent {
-    /// Rounds of the bench `page` [default: 15]
+    /// Rounds of the benches `page` [default: 15] and `collector` [default: 5]
     #[arg(long)]
     rounds: Option<u32>,
     /// Subjects of the bench `page`, by commas; the page alone and the vanilla floor always run
@@ -67,6 +70,7 @@ impl Bench {
         match self {
             Self::Score => score::run(workspace, cache, json),
             Self::Page => page::run(workspace, cache, json, extent),
+            Self::Collector => collector::run(workspace, json, extent.rounds),
         }
     }
 }

@@ -1,4 +1,5 @@
-//! Programs of the distribution that tests start: the three engines, their drivers, a display, a tracer.
+//! Programs of the distribution that tests start: the three engines, their drivers, a display, a tracer, a
+//! database server.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -56,6 +57,11 @@ const STRACE: Wanted = Wanted {
     find: || first_of(&["strace"]),
 };
 
+const POSTGRES: Wanted = Wanted {
+    package: "postgresql",
+    find: initdb,
+};
+
 impl Browsers {
     /// Finds all of them, after asking apt for those that are missing.
     pub(crate) fn ensure(cache: &Cache) -> Result<Self> {
@@ -93,6 +99,12 @@ pub(crate) fn chromedriver(cache: &Cache) -> Result<PathBuf> {
 pub(crate) fn strace(cache: &Cache) -> Result<()> {
     install_missing(&[STRACE], cache)?;
     STRACE.path().map(drop)
+}
+
+/// The database server of which the collector's tests start their own.
+pub(crate) fn postgres(cache: &Cache) -> Result<()> {
+    install_missing(&[POSTGRES], cache)?;
+    POSTGRES.path().map(drop)
 }
 
 impl Wanted {
@@ -136,4 +148,14 @@ fn mini_browser() -> Option<PathBuf> {
         .chain([Path::new("/usr/libexec").to_path_buf()])
         .map(|folder| folder.join("webkit2gtk-4.1/MiniBrowser"))
         .find(|path| path.is_file())
+}
+
+/// The program that makes a PostgreSQL cluster: Debian keeps it by version and in no `PATH`.
+fn initdb() -> Option<PathBuf> {
+    let versions = fs::read_dir("/usr/lib/postgresql").into_iter().flatten();
+    versions
+        .flatten()
+        .map(|version| version.path().join("bin/initdb"))
+        .find(|program| program.is_file())
+        .or_else(|| first_of(&["initdb"]))
 }

@@ -82,6 +82,7 @@ impl Stage {
 
 fn native(workspace: &Workspace, cache: &Cache, filter: Option<&str>) -> Result<Tally> {
     setup::strace(cache)?;
+    setup::postgres(cache)?;
     let mut tests = cargo_test(workspace);
     tests
         .args([
@@ -91,7 +92,12 @@ fn native(workspace: &Workspace, cache: &Cache, filter: Option<&str>) -> Result<
             "otklik-e2e",
             "--",
         ])
-        .args(filter);
+        .args(filter)
+        // The collector's own tests have it built before any test runs.
+        .env(
+            "OTKLIK_COLLECTOR",
+            workspace.target.join("debug").join(build::COLLECTOR),
+        );
     tally::count(&mut tests)
 }
 

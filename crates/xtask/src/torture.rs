@@ -1,0 +1,102 @@
+//! The collector killed, cut off, flooded and starved: `otklik-torture` on release builds.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode, Stdio};
+
+use anyhow::{Context, Result, bail};
+use clap::Args;
+
+use crate::build::COLLECTOR;
+use crate::cache::Cache;
+use crate::progress::Step;
+use crate::workspace::Workspace;
+use crate::{child, setup};
+
+/// The package that tortures, and its program.
+const TORTURE: &str = "otklik-torture";
+
+/// Which torture, and how much of it.
+#[derive(Args)]
+pub(crate) struct Options {
+    /// Runs only these: kill, sync-order, power-cut, double-send, lost-reply, random-faults, terminate, slow-loris,
+    /// hostile-bodies, overload, soak
+    #[arg(value_name = "SCENARIO")]
+    scenarios: Vec<String>,
+    /// Runs the form that takes seconds
+    #[arg(long)]
+    quick: bool,
+    /// What everything is drawn from [default: another each time]
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
+    /// How long the soak goes on [default: 120]
+    #[arg(long, value_name = "N")]
+    minutes: Option<u32>,
+    /// Writes the findings to this file too
+    #[arg(long, value_name = "FILE")]
+    json: Option<PathBuf>,
+}
+
+/// Prints the table of findings; the code is 1 when a promise is broken, not when a speed is missed.
+pub(crate) fn run(workspace: &Workspace, cache: &Cache, options: &Options) -> Result<ExitCode> {
+    setup::strace(cache)?;
+    let mut torture = program(workspace)?;
+    torture.arg("torture").args(&options.scenarios);
+    if options.quick {
+        torture.arg("--quick");
+    }
+    for (flag, number) in [
+        ("--seed", options.seed),
+        ("--minutes", options.minutes.map(u64::from)),
+    ] {
+        if let Some(number) = number {
+            torture.args([flag, &number.to_string()]);
+        }
+    }
+    if let Some(json) = &options.json {
+        torture.arg("--json").arg(json);
+    }
+    let status = torture.status().context("cannot start the torture")?;
+    Ok(if status.success() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+/// Measures the collector's speed; the table goes to stdout.
+pub(crate) fn bench(workspace: &Workspace, rounds: Option<u32>, json: Option<&Path>) -> Result<()> {
+    let mut bench = program(workspace)?;
+    bench.arg("bench");
+    if let Some(rounds) = rounds {
+        bench.args(["--rounds", &rounds.to_string()]);
+    }
+    if let Some(json) = json {
+        bench.arg("--json").arg(json);
+    }
+    let status = bench.status().context("cannot start the measurement")?;
+    if !status.success() {
+        bail!("the measurement ended with {status}");
+    }
+    Ok(())
+}
+
+/// Builds both, each by itself: together, one could get features that only the other asks for.
+fn program(workspace: &Workspace) -> Result<Command> {
+    let step = Step::announce("collector and torture");
+    for package in [COLLECTOR, TORTURE] {
+        let mut build = child::cargo();
+        build
+            .args(["build", "--release", "--package", package])
+            .current_dir(&workspace.root)
+            .env("CARGO_TARGET_DIR", &workspace.target)
+            .env_remove("CARGO_BUILD_TARGET");
+        child::shown(&mut build).with_context(|| format!("cannot build {package}"))?;
+    }
+    step.done("built");
+    let release = workspace.target.join("release");
+    let mut program = Command::new(release.join(TORTURE));
+    program
+        .env("OTKLIK_COLLECTOR", release.join(COLLECTOR))
+        .stdin(Stdio::null());
+    Ok(program)
+}
