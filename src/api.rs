@@ -11,9 +11,10 @@ use yew::AppHandle;
 use crate::app::{self, App, Props, Setting};
 use crate::browser::courier::{Courier, Route};
 use crate::browser::node::JsNode;
-use crate::browser::{HtmlElement, shadow};
+use crate::browser::{HtmlElement, page, shadow};
 use crate::event::{Detail, Score};
 use crate::options::Options;
+use crate::outbox::Notice;
 use crate::state::Action;
 
 /// A running widget.
@@ -59,9 +60,21 @@ pub fn start(
         scores: options.scores.clone(),
     };
     let told = host.clone();
+    let hint = hint.clone();
+    let endpoint = options.endpoint.clone();
     let courier = Courier::new(route, move |notice| {
-        let (name, detail) = Detail::of_notice(notice);
-        app::tell(&told, name, &detail);
+        if let Notice::Stopped(status) = notice {
+            let hinted = [
+                &endpoint,
+                " answered ",
+                &status.to_string(),
+                "; this page sends it nothing more, answers wait for the next one",
+            ];
+            let _ = hint.call1(&JsValue::UNDEFINED, &hinted.concat().into());
+        }
+        if let Some((name, detail)) = Detail::of_notice(notice) {
+            page::tell(&told, name, &detail);
+        }
     });
     let setting = Rc::new(Setting {
         file: Rc::new(file),
@@ -108,12 +121,9 @@ impl Widget {
     }
 
     /// The running scores: a list of `{survey, question, score}`.
-    ///
-    /// # Errors
-    /// When a value cannot be handed over.
-    pub async fn scores(&self) -> Result<JsValue, JsError> {
+    pub async fn scores(&self) -> js_sys::Array {
         let setting = Rc::clone(&self.setting);
-        let mut scores = Vec::new();
+        let scores = js_sys::Array::new();
         for survey in &setting.file.surveys {
             for question in survey
                 .questions
@@ -121,17 +131,16 @@ impl Widget {
                 .filter(|question| question.kind.is_scored())
             {
                 if let Some(counts) = setting.courier.score(&survey.id, &question.id).await {
-                    scores.push(Detail {
+                    scores.push(&page::detail_object(&Detail {
                         survey: Some(survey.id.to_string()),
                         question: Some(question.id.to_string()),
                         score: Some(Score::from(counts)),
                         ..Detail::default()
-                    });
+                    }));
                 }
             }
         }
-        let serializer = serde_wasm_bindgen::Serializer::json_compatible();
-        Ok(serde::Serialize::serialize(&scores, &serializer)?)
+        scores
     }
 
     /// Ends it and leaves nothing in the shadow root; answers that wait stay in the browser's store.

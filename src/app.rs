@@ -128,7 +128,7 @@ impl App {
             }),
             Effect::Emit(event) => {
                 let (name, detail) = Detail::of_event(event);
-                tell(&setting.host, name, &detail);
+                page::tell(&setting.host, name, &detail);
             }
             Effect::FocusRating(_) | Effect::FocusStep => self.focus = Some(effect),
         }
@@ -148,13 +148,5 @@ pub fn open(setting: &Setting, survey: Option<Name>, by_visitor: bool) -> Action
         survey,
         visit,
         by_visitor,
-    }
-}
-
-/// Tells the page on the widget's element.
-pub fn tell(host: &HtmlElement, name: &str, detail: &Detail) {
-    let serializer = serde_wasm_bindgen::Serializer::json_compatible();
-    if let Ok(detail) = serde::Serialize::serialize(detail, &serializer) {
-        page::tell(host, name, &detail);
     }
 }

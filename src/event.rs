@@ -1,43 +1,33 @@
 //! What the page is told, in the shape its listeners get.
 
-use serde::Serialize;
-
 use otklik_score::nps::Counts;
-use otklik_wire::id::AnswerId;
 
 use crate::outbox::Notice;
 use crate::state::Event;
 
 /// The `detail` of an `otklik:<name>` event; a field that does not apply is absent.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Detail {
     /// The survey's id.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub survey: Option<String>,
     /// The question's id.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub question: Option<String>,
     /// Ids of answers.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub answers: Vec<String>,
     /// A running score.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub score: Option<Score>,
 }
 
 /// A running score as the page gets it: points from −100 to 100.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Score {
     /// The number of answers.
     pub n: f64,
     /// The score; absent, like its interval, when nobody has answered.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<f64>,
     /// The lower end of its 95 % interval.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub low: Option<f64>,
     /// The upper end.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub high: Option<f64>,
     /// How often each rating from 0 to 10 was given.
     pub counts: [f64; 11],
@@ -85,25 +75,18 @@ impl Detail {
         }
     }
 
-    /// The name and detail of what happened to answers on their way.
+    /// The name and detail of what happened to answers on their way; `None` for what is no event.
     #[must_use]
-    pub fn of_notice(notice: Notice) -> (&'static str, Self) {
-        let ids = |ids: Vec<AnswerId>| ids.iter().map(ToString::to_string).collect();
-        match notice {
-            Notice::Delivered(answers) => (
-                "delivered",
-                Self {
-                    answers: ids(answers),
-                    ..Self::default()
-                },
-            ),
-            Notice::Refused(answers) => (
-                "error",
-                Self {
-                    answers: ids(answers),
-                    ..Self::default()
-                },
-            ),
-        }
+    pub fn of_notice(notice: Notice) -> Option<(&'static str, Self)> {
+        let (name, ids) = match notice {
+            Notice::Delivered(ids) => ("delivered", ids),
+            Notice::Refused(ids) => ("error", ids),
+            Notice::Stopped(_) => return None,
+        };
+        let detail = Self {
+            answers: ids.iter().map(ToString::to_string).collect(),
+            ..Self::default()
+        };
+        Some((name, detail))
     }
 }

@@ -5,10 +5,11 @@
 
 use js_sys::{JSON, Object, Reflect};
 use otklik::browser::node::JsNode;
-use otklik::browser::store::{OwnRating, Store};
+use otklik::browser::store::{OwnRating, Place, Store};
 use otklik::browser::{Element, HtmlElement, clock, identity};
 use otklik::outbox::Entry;
 use otklik_score::nps::{Counts, Rating};
+use otklik_wire::drops::{DropReason, Drops};
 use otklik_wire::id::Name;
 use otklik_wire::survey::SurveyFile;
 use wasm_bindgen::{JsCast, JsValue};
@@ -56,8 +57,8 @@ fn ids_are_version_7_and_never_the_same() {
 async fn what_is_put_is_there_for_the_next_page() {
     let site = name(identity::draw().as_str());
     let kept = entry(0, "\"text\":\"Привет 😀\"");
-    assert!(Store::of_site(&site).put(&kept, &[]).await, "not on disk");
-    assert_eq!(Store::of_site(&site).waiting().await, [kept]);
+    assert_eq!(Store::of_site(&site).put(&kept, &[]).await, Place::Disk);
+    assert_eq!(Store::of_site(&site).read().await.entries, [kept]);
 }
 
 #[wasm_bindgen_test]
@@ -71,11 +72,56 @@ async fn a_later_version_takes_the_place_of_the_earlier_and_outlives_its_reply()
     };
     store.put(&first, &[]).await;
     store.put(&second, &[]).await;
-    assert_eq!(store.waiting().await, [second.clone()]);
-    store.forget(&[first]).await;
-    assert_eq!(store.waiting().await, [second.clone()]);
-    store.forget(&[second]).await;
-    assert_eq!(store.waiting().await, []);
+    assert_eq!(store.read().await.entries, [second.clone()]);
+    forget(&store, first).await;
+    assert_eq!(store.read().await.entries, [second.clone()]);
+    forget(&store, second).await;
+    assert_eq!(store.read().await.entries, []);
+}
+
+async fn forget(store: &Store, entry: Entry) {
+    let nothing = Drops::default();
+    assert!(store.forget(&[entry], &nothing, &nothing).await);
+}
+
+#[wasm_bindgen_test]
+async fn the_two_hundred_and_first_answer_does_not_push_another_out() {
+    let site = name(identity::draw().as_str());
+    let store = Store::of_site(&site);
+    for _ in 0..200 {
+        assert_eq!(store.put(&entry(0, "1"), &[]).await, Place::Disk);
+    }
+    let refused = Place::Memory(DropReason::Full);
+    assert_eq!(store.put(&entry(0, "2"), &[]).await, refused);
+    assert_eq!(Store::of_site(&site).read().await.entries.len(), 200);
+    assert_eq!(
+        store.read().await.entries.len(),
+        201,
+        "it can still be sent"
+    );
+    // A sentence that finds no room leaves the score where it is.
+    let first = store.read().await.entries[0].clone();
+    let sentence = Entry {
+        seq: 1,
+        fields: "x".repeat(256 * 1024),
+        ..first.clone()
+    };
+    assert_eq!(store.put(&sentence, &[]).await, refused);
+    assert_eq!(Store::of_site(&site).read().await.entries[0], first);
+}
+
+#[wasm_bindgen_test]
+async fn what_was_given_up_is_counted_until_it_is_told() {
+    let site = name(identity::draw().as_str());
+    let store = Store::of_site(&site);
+    let expired = Drops::of(DropReason::Expired, 2);
+    let nothing = Drops::default();
+    assert!(store.forget(&[], &nothing, &expired).await);
+    let held = Store::of_site(&site).read().await;
+    assert_eq!(held.dropped, expired, "another page knows it");
+    let refused = Drops::of(DropReason::Refused, 1);
+    assert!(store.forget(&[], &expired, &refused).await);
+    assert_eq!(store.read().await.dropped, refused);
 }
 
 #[wasm_bindgen_test]

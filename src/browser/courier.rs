@@ -7,18 +7,21 @@ use gloo::timers::callback::Timeout;
 use js_sys::{Math, Promise};
 use otklik_score::nps::Counts;
 use otklik_wire::answer::{Answer, Given};
+use otklik_wire::drops::{DropReason, Drops};
 use otklik_wire::id::Name;
 use otklik_wire::survey::Ack;
 use otklik_wire::{batch, scores};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
-use super::store::{OwnRating, Store};
+use super::store::{OwnRating, Place, Store};
 use super::{clock, identity, lock, transport};
 use crate::outbox::{self, Entry, Next, Notice, Progress};
 
 /// What the batch calls this software.
 const SDK: &str = concat!("web/", env!("CARGO_PKG_VERSION"));
+/// When another tab is sending, this one looks after so long whether something is left.
+const LOOK_AGAIN_MS: u64 = 5_000;
 
 /// Where a site's answers go, and where its scores come from.
 #[derive(Clone, Debug)]
@@ -41,10 +44,13 @@ pub struct Courier {
     progress: RefCell<Progress>,
     running: RefCell<Option<Promise>>,
     wanted: Cell<bool>,
+    /// Nothing waits, as far as this page knows.
+    idle: Cell<bool>,
+    /// The browser keeps the page alive for whoever comes back.
+    dormant: Cell<bool>,
     timer: RefCell<Option<Timeout>>,
-    /// The collector asked not to be called before this moment, in milliseconds since the epoch.
-    held_until_ms: Cell<u64>,
-    /// Entries that spoil every request they are in.
+    /// Entries not to be sent again in this page view: they spoil every request they are in, or are done with and the
+    /// browser would not remove them.
     aside: RefCell<Vec<Entry>>,
     notify: Box<dyn Fn(Notice)>,
 }
@@ -57,9 +63,10 @@ impl Courier {
             route,
             progress: RefCell::default(),
             running: RefCell::default(),
-            wanted: Cell::new(false),
+            wanted: Cell::default(),
+            idle: Cell::default(),
+            dormant: Cell::default(),
             timer: RefCell::default(),
-            held_until_ms: Cell::new(0),
             aside: RefCell::default(),
             notify: Box::new(notify),
         })
@@ -79,13 +86,21 @@ impl Courier {
         } else {
             Vec::new()
         };
-        if self.store.put(&entry, &ratings).await {
-            // Nobody waits for this: the answer is safe.
-            let _ = self.flush();
-            return true;
-        }
+        self.idle.set(false);
+        let reason = match self.store.put(&entry, &ratings).await {
+            Place::Disk => {
+                // Nobody waits for this: the answer is safe.
+                let _ = self.flush();
+                return true;
+            }
+            Place::Memory(reason) => reason,
+        };
         let _ = JsFuture::from(self.flush()).await;
-        !self.store.waiting().await.contains(&entry)
+        let lost = self.store.read().await.entries.contains(&entry);
+        if lost {
+            self.given_up(&[], reason, 1).await;
+        }
+        !lost
     }
 
     /// Starts sending what waits, if it is not being sent already; settles when nothing is left or nothing more can
@@ -96,10 +111,25 @@ impl Courier {
         running.unwrap_or_else(|| self.run())
     }
 
-    /// Circumstances have changed, so what failed before may work now.
-    pub fn try_again(self: &Rc<Self>) {
+    /// The network is back, or the page out of the browser's cache: what failed before may work now.
+    pub fn come_back(self: &Rc<Self>) {
+        self.dormant.set(false);
         self.progress.borrow_mut().forgive();
         let _ = self.flush();
+    }
+
+    /// The page goes. One that the browser would `keep` alive it would keep no longer if it were at work; such a page
+    /// sends when it comes back.
+    pub fn leave(self: &Rc<Self>, keep: bool) {
+        self.dormant.set(keep);
+        self.turn();
+    }
+
+    /// The page comes into sight or out of it; out of it also when it goes, but then `leave` came before.
+    pub fn turn(self: &Rc<Self>) {
+        if !self.dormant.get() && !self.idle.get() {
+            let _ = self.flush();
+        }
     }
 
     /// The running score of a question: the collector's, or that of this browser where there is no collector.
@@ -121,9 +151,14 @@ impl Courier {
         let run = future_to_promise(async move {
             // Answers may come while others are being sent.
             while courier.wanted.take() {
-                let name = ["otklik:", courier.route.site.as_str()].concat();
                 let sender = Rc::clone(&courier);
-                lock::alone(&name, async move { sender.send_all().await }).await;
+                let work = async move { sender.send_all().await };
+                if courier.store.is_private() {
+                    // No other tab can send these, and a visitor may be waiting.
+                    work.await;
+                } else if !lock::alone(courier.store.name(), work).await {
+                    courier.again(LOOK_AGAIN_MS);
+                }
             }
             courier.running.replace(None);
             Ok(JsValue::UNDEFINED)
@@ -133,38 +168,77 @@ impl Courier {
     }
 
     async fn send_all(self: &Rc<Self>) {
-        while self.held_until_ms.get() <= clock::now_ms() {
-            let mut waiting = self.store.waiting().await;
-            waiting.retain(|entry| !self.aside.borrow().contains(entry));
-            let most = self.progress.borrow().cut(&waiting);
-            let Some(sent) = waiting.get(..most).filter(|sent| !sent.is_empty()) else {
+        loop {
+            let now_ms = clock::now_ms();
+            let progress = *self.progress.borrow();
+            if !progress.may_send(now_ms) {
                 return;
-            };
-            let answers = outbox::waiting(sent, clock::now_ms());
-            let body = batch::write(identity::draw().as_str(), &clock::now_text(), SDK, &answers);
-            let response = transport::post(&self.route.endpoint, &body).await;
-            let settled =
-                self.progress
-                    .borrow_mut()
-                    .settle(sent, &response, self.route.ack, Math::random());
-            self.store.forget(&settled.forget).await;
-            settled.notices().into_iter().for_each(&self.notify);
-            self.aside.borrow_mut().extend(settled.aside);
-            if let Some(ms) = response.retry_after_ms {
-                self.held_until_ms.set(clock::now_ms() + outbox::held(ms));
             }
+            let held = self.store.read().await;
+            let (expired, waiting): (Vec<_>, Vec<_>) = held
+                .entries
+                .into_iter()
+                .filter(|entry| !self.aside.borrow().contains(entry))
+                .partition(|entry| outbox::is_expired(entry.at_ms, now_ms));
+            if !expired.is_empty() {
+                self.given_up(&expired, DropReason::Expired, expired.len())
+                    .await;
+                continue;
+            }
+            let count = progress.cut(&waiting);
+            self.idle.set(count == 0);
+            if count == 0 {
+                return;
+            }
+            let answers = outbox::waiting(&waiting[..count], now_ms);
+            let body = batch::write(
+                identity::draw().as_str(),
+                &clock::now_text(),
+                SDK,
+                &held.dropped,
+                &answers,
+            );
+            let response =
+                transport::post(&self.route.endpoint, &body, progress.outlives_page()).await;
+            let settled = self.progress.borrow_mut().settle(
+                (&waiting, count),
+                &response,
+                self.route.ack,
+                (clock::now_ms(), Math::random()),
+            );
+            let told = if settled.told {
+                held.dropped
+            } else {
+                Drops::default()
+            };
+            self.forget(&settled.forget, &told, &settled.dropped).await;
+            settled.notices.into_iter().for_each(&self.notify);
+            self.aside.borrow_mut().extend(settled.aside);
             match settled.next {
                 Next::Now => {}
-                Next::Wait(ms) => {
-                    let courier = Rc::clone(self);
-                    let again = Timeout::new(u32::try_from(ms).unwrap_or(u32::MAX), move || {
-                        let _ = courier.flush();
-                    });
-                    self.timer.replace(Some(again));
-                    return;
-                }
-                Next::Stop => return,
+                Next::Wait(ms) => return self.again(ms),
+                Next::Rest => return,
             }
+        }
+    }
+
+    /// Flushes after so long, and no more at a moment set before.
+    fn again(self: &Rc<Self>, ms: u64) {
+        let courier = Rc::clone(self);
+        let again = Timeout::new(u32::try_from(ms).unwrap_or(u32::MAX), move || {
+            let _ = courier.flush();
+        });
+        self.timer.replace(Some(again));
+    }
+
+    async fn given_up(&self, entries: &[Entry], reason: DropReason, count: usize) {
+        self.forget(entries, &Drops::default(), &Drops::of(reason, count))
+            .await;
+    }
+
+    async fn forget(&self, entries: &[Entry], told: &Drops, dropped: &Drops) {
+        if !self.store.forget(entries, told, dropped).await {
+            self.aside.borrow_mut().extend_from_slice(entries);
         }
     }
 }

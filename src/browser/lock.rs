@@ -6,8 +6,8 @@ use wasm_bindgen_futures::future_to_promise;
 
 use super::platform;
 
-/// Runs `work` while holding the lock `name`, or not at all while another tab holds it.
-pub async fn alone(name: &str, work: impl Future<Output = ()> + 'static) {
+/// Runs `work` while holding the lock `name`, or not at all while another tab holds it. False if it did not run.
+pub async fn alone(name: &str, work: impl Future<Output = ()> + 'static) -> bool {
     let mut work = Some(work);
     let holding: Closure<dyn FnMut() -> Promise> = Closure::new(move || {
         let work = work.take();
@@ -18,5 +18,7 @@ pub async fn alone(name: &str, work: impl Future<Output = ()> + 'static) {
             Ok(JsValue::UNDEFINED)
         })
     });
-    let _ = platform::alone(name, &holding).await;
+    platform::alone(name, &holding)
+        .await
+        .is_ok_and(|ran| ran.is_truthy())
 }

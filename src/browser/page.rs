@@ -3,12 +3,13 @@
 use std::rc::Rc;
 
 use gloo::events::EventListener;
+use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{
-    CustomEvent, CustomEventInit, HtmlElement, HtmlTextAreaElement, InputEvent, VisibilityState,
-};
+use web_sys::{HtmlElement, HtmlTextAreaElement, InputEvent};
 
 use super::courier::Courier;
+use super::platform;
+use crate::event::{Detail, Score};
 
 /// The page's address without query and fragment: those may hold what is nobody's business.
 #[must_use]
@@ -34,28 +35,20 @@ pub fn send_at_turns(courier: &Rc<Courier>) -> Vec<EventListener> {
     let Some(window) = web_sys::window() else {
         return Vec::new();
     };
-    let mut listeners: Vec<EventListener> = ["online", "pageshow", "pagehide"]
+    // `visibilitychange` comes up from the document.
+    ["online", "pageshow", "pagehide", "visibilitychange"]
         .map(|name| {
             let courier = Rc::clone(courier);
-            EventListener::new(&window, name, move |_| courier.try_again())
-        })
-        .into();
-    if let Some(document) = window.document() {
-        let courier = Rc::clone(courier);
-        let seen = document.clone();
-        listeners.push(EventListener::new(
-            &document,
-            "visibilitychange",
-            move |_| {
-                if seen.visibility_state() == VisibilityState::Hidden {
-                    let _ = courier.flush();
-                } else {
-                    courier.try_again();
+            EventListener::new(&window, name, move |event| match name {
+                "pagehide" => {
+                    let kept = Reflect::get(event, &"persisted".into());
+                    courier.leave(kept.is_ok_and(|kept| kept.is_truthy()));
                 }
-            },
-        ));
-    }
-    listeners
+                "visibilitychange" => courier.turn(),
+                _ => courier.come_back(),
+            })
+        })
+        .into()
 }
 
 /// Keeps keys pressed inside the widget from the page's shortcuts.
@@ -66,11 +59,41 @@ pub fn keep_keys_inside(host: &HtmlElement) -> Vec<EventListener> {
 }
 
 /// Tells the page: a `CustomEvent` on the widget's element that bubbles to the document.
-pub fn tell(host: &HtmlElement, name: &str, detail: &JsValue) {
-    let init = CustomEventInit::new();
-    init.set_bubbles(true);
-    init.set_detail(detail);
-    if let Ok(event) = CustomEvent::new_with_event_init_dict(&format!("otklik:{name}"), &init) {
-        let _ = host.dispatch_event(&event);
+pub fn tell(host: &HtmlElement, name: &str, detail: &Detail) {
+    platform::tell(host, name, &detail_object(detail));
+}
+
+/// The detail as JavaScript has it; a field that does not apply is absent.
+#[must_use]
+pub fn detail_object(detail: &Detail) -> JsValue {
+    let list = |ids: &Vec<String>| JsValue::from(ids.iter().map(JsValue::from).collect::<Array>());
+    let answers = Some(&detail.answers).filter(|ids| !ids.is_empty());
+    object(&[
+        ("survey", detail.survey.as_ref().map(JsValue::from)),
+        ("question", detail.question.as_ref().map(JsValue::from)),
+        ("answers", answers.map(list)),
+        ("score", detail.score.as_ref().map(score_object)),
+    ])
+}
+
+fn score_object(score: &Score) -> JsValue {
+    let counts: Array = score.counts.iter().copied().map(JsValue::from).collect();
+    object(&[
+        ("n", Some(score.n.into())),
+        ("value", score.value.map(JsValue::from)),
+        ("low", score.low.map(JsValue::from)),
+        ("high", score.high.map(JsValue::from)),
+        ("counts", Some(counts.into())),
+    ])
+}
+
+fn object(fields: &[(&str, Option<JsValue>)]) -> JsValue {
+    let object = Object::new();
+    for (name, value) in fields {
+        if let Some(value) = value {
+            // A fresh object takes any property.
+            let _ = Reflect::set(&object, &(*name).into(), value);
+        }
     }
+    object.into()
 }

@@ -5,12 +5,14 @@ use std::cell::RefCell;
 use js_sys::Array;
 use otklik_score::nps::{Counts, Rating};
 use otklik_wire::Node;
+use otklik_wire::drops::{DropReason, Drops};
 use otklik_wire::id::{AnswerId, Name};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
 
 use super::node::JsNode;
 use super::platform;
-use crate::outbox::Entry;
+use crate::outbox::{self, Entry};
 
 /// A rating that counts in this browser's own running score.
 #[derive(Clone, Debug)]
@@ -23,15 +25,35 @@ pub struct OwnRating {
     pub rating: Rating,
 }
 
+/// Where an answer was put.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// On disk, for the pages to come.
+    Disk,
+    /// In this page's memory, for this reason.
+    Memory(DropReason),
+}
+
+/// What is in the store.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Held {
+    /// Every waiting entry, oldest first.
+    pub entries: Vec<Entry>,
+    /// Answers given up that no endpoint has been told of.
+    pub dropped: Drops,
+}
+
 /// The waiting answers of one site.
 ///
-/// The database holds, under `<id>/<seq>`, `[at_ms, fields]`, and under `<id>/<question>` the ratings
-/// `[survey, question, rating]`.
+/// The database holds three stores. `outbox`: under `<id>/<seq>`, `[at_ms, fields]`. `ratings`: under
+/// `<id>/<question>`, `[survey, question, rating]`. `notes`: under `dropped`, the counts of answers given up in the
+/// order of [`DropReason::ALL`], and under `lease`, where there are no Web Locks, `[owner, until_ms]`.
 #[derive(Debug)]
 pub struct Store {
     database: String,
     memory: RefCell<Vec<Entry>>,
     own: RefCell<Vec<(AnswerId, OwnRating)>>,
+    dropped: RefCell<Drops>,
 }
 
 impl Store {
@@ -42,12 +64,43 @@ impl Store {
             database: ["otklik:", site.as_str()].concat(),
             memory: RefCell::default(),
             own: RefCell::default(),
+            dropped: RefCell::default(),
         }
     }
 
-    /// Keeps an entry in place of its earlier versions, and its ratings. True when it is on disk, false when it is
-    /// only in memory.
-    pub async fn put(&self, entry: &Entry, ratings: &[OwnRating]) -> bool {
+    /// The name under which all tabs share it.
+    pub fn name(&self) -> &str {
+        &self.database
+    }
+
+    /// Whether this page has answers that no other page can send.
+    pub fn is_private(&self) -> bool {
+        !self.memory.borrow().is_empty()
+    }
+
+    /// Keeps an entry in place of its earlier versions, and its ratings; in memory if there is no room on disk, or no
+    /// disk.
+    pub async fn put(&self, entry: &Entry, ratings: &[OwnRating]) -> Place {
+        let refused = match self.write(entry, ratings).await {
+            Ok(true) => return Place::Disk,
+            Ok(false) => DropReason::Full,
+            Err(_) => DropReason::Storage,
+        };
+        let mut memory = self.memory.borrow_mut();
+        memory.retain(|waiting| waiting.id != entry.id);
+        memory.push(entry.clone());
+        let mut own = self.own.borrow_mut();
+        own.retain(|(id, _)| *id != entry.id);
+        own.extend(
+            ratings
+                .iter()
+                .map(|rating| (entry.id.clone(), rating.clone())),
+        );
+        Place::Memory(refused)
+    }
+
+    /// False when there was no room.
+    async fn write(&self, entry: &Entry, ratings: &[OwnRating]) -> Result<bool, JsValue> {
         let stale = (0..entry.seq)
             .map(|seq| JsValue::from(key(&entry.id, seq)))
             .collect();
@@ -65,51 +118,38 @@ impl Store {
                 &own.rating.get().into(),
             ));
         }
-        if platform::keep(
-            &self.database,
-            stale,
-            &key(&entry.id, entry.seq),
-            value,
-            rows,
-        )
-        .await
-        .is_ok()
-        {
-            return true;
+        let key = key(&entry.id, entry.seq);
+        // Asked within the transaction, so that two tabs cannot both take the last place.
+        let joining = entry.clone();
+        let admits = Closure::new(move |keys: Array, entries: Array| {
+            outbox::has_room(&read_entries(&items(&keys), &items(&entries)), &joining)
+        });
+        let kept = platform::keep(&self.database, stale, &key, value, rows, &admits).await?;
+        Ok(kept.unchecked_into::<Array>().length() > 0)
+    }
+
+    /// What waits, and what was given up.
+    pub async fn read(&self) -> Held {
+        let read = items(&list(platform::waiting(&self.database).await));
+        let read: Vec<_> = read.iter().filter_map(Node::items).collect();
+        let mut held = Held::default();
+        if let [keys, values, counts @ ..] = &read[..] {
+            held.entries = read_entries(keys, values);
+            for (reason, count) in DropReason::ALL.into_iter().zip(counts.iter().flatten()) {
+                let count = count.number().unwrap_or(0.0) as usize;
+                held.dropped = held.dropped.plus(&Drops::of(reason, count));
+            }
         }
-        let mut memory = self.memory.borrow_mut();
-        memory.retain(|waiting| waiting.id != entry.id);
-        memory.push(entry.clone());
-        let mut own = self.own.borrow_mut();
-        own.retain(|(id, _)| *id != entry.id);
-        own.extend(
-            ratings
-                .iter()
-                .map(|rating| (entry.id.clone(), rating.clone())),
-        );
-        false
+        held.entries.extend(self.memory.borrow().iter().cloned());
+        held.dropped = held.dropped.plus(&self.dropped.borrow());
+        held
     }
 
-    /// Every waiting entry, oldest first.
-    pub async fn waiting(&self) -> Vec<Entry> {
-        let read = platform::waiting(&self.database).await;
-        let lists: Vec<Vec<JsNode>> = lists(read).iter().filter_map(Node::items).collect();
-        let mut entries: Vec<Entry> = match &lists[..] {
-            [keys, values] => keys
-                .iter()
-                .zip(values)
-                .filter_map(|(key, value)| read_entry(key, value))
-                .collect(),
-            _ => Vec::new(),
-        };
-        entries.extend(self.memory.borrow().iter().cloned());
-        entries
-    }
-
-    /// Forgets these versions; a later version of the same answer stays.
-    pub async fn forget(&self, entries: &[Entry]) {
-        if entries.is_empty() {
-            return;
+    /// Forgets these versions, while a later version of the same answer stays. Takes what was `told` from the counts
+    /// of answers given up and adds those `dropped`. False when the browser would not do it.
+    pub async fn forget(&self, entries: &[Entry], told: &Drops, dropped: &Drops) -> bool {
+        if entries.is_empty() && told == dropped {
+            return true;
         }
         self.memory
             .borrow_mut()
@@ -118,16 +158,23 @@ impl Store {
             .iter()
             .map(|entry| JsValue::from(key(&entry.id, entry.seq)))
             .collect();
-        // What cannot be removed is sent again, and is then a duplicate.
-        let _ = platform::forget(&self.database, keys).await;
+        let changes = told.iter().zip(dropped.iter());
+        let changes =
+            changes.map(|((_, told), (_, more))| JsValue::from(f64::from(more) - f64::from(told)));
+        let done = platform::forget(&self.database, keys, changes.collect())
+            .await
+            .is_ok();
+        if !done {
+            self.dropped
+                .replace_with(|counts| counts.plus(dropped).minus(told));
+        }
+        done
     }
 
     /// How the answers given in this browser rate a question.
     pub async fn own_counts(&self, survey: &Name, question: &Name) -> Counts {
-        let mut ratings: Vec<OwnRating> = lists(platform::ratings(&self.database).await)
-            .iter()
-            .filter_map(read_rating)
-            .collect();
+        let read = list(platform::ratings(&self.database).await);
+        let mut ratings: Vec<OwnRating> = items(&read).iter().filter_map(read_rating).collect();
         ratings.extend(self.own.borrow().iter().map(|(_, rating)| rating.clone()));
         let mut counts = Counts::EMPTY;
         for own in ratings
@@ -140,14 +187,24 @@ impl Store {
     }
 }
 
-fn lists(read: Result<JsValue, JsValue>) -> Vec<JsNode> {
-    read.ok()
-        .and_then(|value| JsNode(value).items())
-        .unwrap_or_default()
+fn items(list: &Array) -> Vec<JsNode> {
+    list.iter().map(JsNode).collect()
+}
+
+/// What was read; nothing if it could not be.
+fn list(read: Result<JsValue, JsValue>) -> Array {
+    read.map_or_else(|_| Array::new(), JsCast::unchecked_into)
 }
 
 fn key(id: &AnswerId, seq: u32) -> String {
     [id.as_str(), "/", &seq.to_string()].concat()
+}
+
+fn read_entries(keys: &[JsNode], values: &[JsNode]) -> Vec<Entry> {
+    keys.iter()
+        .zip(values)
+        .filter_map(|(key, value)| read_entry(key, value))
+        .collect()
 }
 
 fn read_entry(key: &JsNode, value: &JsNode) -> Option<Entry> {

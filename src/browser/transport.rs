@@ -7,35 +7,45 @@ use super::node::JsNode;
 use super::{clock, platform};
 use crate::outbox::Response;
 
-/// Posts a batch so that it outlives the page, and reads what came of it.
+/// Posts a batch, so that it outlives the page if that is wanted, and reads what came of it.
 ///
 /// A string body goes out as `text/plain`, so that no preflight is needed: preflights do not survive the end of a
 /// page.
-pub async fn post(url: &str, body: &str) -> Response {
-    match request(url, Some(body)).await {
-        Some((status, text, retry_after)) => Response {
-            status,
-            outcomes: JsNode::parse(&text).and_then(|node| reply::decode(node).ok()),
-            retry_after_ms: retry_after.and_then(|text| retry_after_ms(&text)),
-        },
-        None => Response {
+pub async fn post(url: &str, body: &str, outlive: bool) -> Response {
+    let Some((status, text, retry_after)) = request(url, Some(body), outlive).await else {
+        return Response {
             status: 0,
             outcomes: None,
             retry_after_ms: None,
-        },
+        };
+    };
+    let reply = JsNode::parse(&text);
+    let asked = reply
+        .as_ref()
+        .and_then(|reply| reply.field("retry_after_ms"))
+        .and_then(|ms| ms.number());
+    let asked = asked.map(|ms| ms as u64);
+    Response {
+        status,
+        outcomes: reply.and_then(|reply| reply::decode(reply).ok()),
+        retry_after_ms: asked.max(retry_after.and_then(|text| retry_after_ms(&text))),
     }
 }
 
 /// Fetches a JSON document, or `None` if there is none to be had.
 pub async fn get(url: &str) -> Option<JsNode> {
-    match request(url, None).await? {
+    match request(url, None, false).await? {
         (200, text, _) => JsNode::parse(&text),
         _ => None,
     }
 }
 
-async fn request(url: &str, body: Option<&str>) -> Option<(u16, String, Option<String>)> {
-    let response = JsNode(platform::send(url, body).await.ok()?).items()?;
+async fn request(
+    url: &str,
+    body: Option<&str>,
+    keepalive: bool,
+) -> Option<(u16, String, Option<String>)> {
+    let response = JsNode(platform::send(url, body, keepalive).await.ok()?).items()?;
     Some((
         response.first()?.number()? as u16,
         response.get(1)?.string()?,

@@ -1,5 +1,13 @@
+use super::progress::{LONGEST_ASKED_MS, LONGEST_WAIT_MS, MAX_ANSWERS};
 use super::*;
+use otklik_wire::drops::{DropReason, Drops};
+use otklik_wire::reply::Outcome;
+use otklik_wire::survey::Ack;
 use proptest::prelude::*;
+
+/// A moment in 2026, and a number that is not random.
+const NOW: u64 = 1_780_000_000_000;
+const DAY: u64 = 24 * 60 * 60_000;
 
 fn entry(number: u8, bytes: usize) -> Entry {
     let id = AnswerId::new(format!("0198f0c2-7d5e-7abc-8def-0000000000{number:02x}")).unwrap();
@@ -23,8 +31,22 @@ fn response(status: u16) -> Response {
     }
 }
 
+/// What `progress` makes of a reply to all of `sent`.
+fn settle_all(progress: &mut Progress, sent: &[Entry], reply: &Response, random: f64) -> Settled {
+    progress.settle((sent, sent.len()), reply, Ack::Results, (NOW, random))
+}
+
 fn settle(status: u16, count: u8) -> Settled {
-    Progress::default().settle(&entries(count), &response(status), Ack::Results, 0.5)
+    settle_all(
+        &mut Progress::default(),
+        &entries(count),
+        &response(status),
+        0.5,
+    )
+}
+
+fn next(progress: &mut Progress, status: u16) -> Next {
+    settle_all(progress, &entries(1), &response(status), 0.5).next
 }
 
 #[test]
@@ -43,25 +65,28 @@ fn a_request_stays_within_its_limits() {
 
 #[test]
 fn only_a_named_answer_is_forgotten() {
-    let sent = entries(4);
+    let sent = entries(5);
     let outcomes = vec![
         (sent[0].id.clone(), Outcome::Stored),
         (sent[1].id.clone(), Outcome::Rejected("q[0].n".into())),
         (sent[2].id.clone(), Outcome::Retry(9_000)),
+        (sent[4].id.clone(), Outcome::Conflict),
     ];
     let reply = Response {
         status: 200,
         outcomes: Some(outcomes),
         retry_after_ms: None,
     };
-    let settled = Progress::default().settle(&sent, &reply, Ack::Results, 0.0);
-    assert_eq!(settled.forget, sent[..2]);
-    assert_eq!(settled.refused, sent[1..2]);
+    let settled = settle_all(&mut Progress::default(), &sent, &reply, 0.0);
+    let gone = [sent[0].clone(), sent[1].clone(), sent[4].clone()];
+    assert_eq!(settled.forget, gone);
     let told = [
         Notice::Delivered(vec![sent[0].id.clone()]),
-        Notice::Refused(vec![sent[1].id.clone()]),
+        Notice::Refused(vec![sent[1].id.clone(), sent[4].id.clone()]),
     ];
-    assert_eq!(settled.notices(), told);
+    assert_eq!(settled.notices, told);
+    let dropped = Drops::of(DropReason::Refused, 1).plus(&Drops::of(DropReason::Conflict, 1));
+    assert_eq!(settled.dropped, dropped);
     assert_eq!(settled.next, Next::Wait(9_000));
 }
 
@@ -69,13 +94,15 @@ fn only_a_named_answer_is_forgotten() {
 fn a_page_that_is_no_reply_acknowledges_nothing() {
     let settled = settle(200, 2);
     assert_eq!(settled.forget, []);
+    assert!(!settled.told);
     assert_eq!(settled.next, Next::Wait(1_000));
-    let status = Progress::default().settle(&entries(2), &response(204), Ack::Status, 0.5);
+    let sent = entries(2);
+    let status = Progress::default().settle((&sent, 2), &response(204), Ack::Status, (NOW, 0.5));
     assert_eq!(
-        status.forget.len(),
-        2,
+        status.forget, sent,
         "unless the site says that a status is enough"
     );
+    assert!(status.told);
 }
 
 #[test]
@@ -100,7 +127,7 @@ fn a_spoilt_batch_is_halved_down_to_the_answer_that_spoils_it() {
                 retry_after_ms: None,
             }
         };
-        let settled = progress.settle(&sent, &reply, Ack::Results, 0.5);
+        let settled = settle_all(&mut progress, &sent, &reply, 0.5);
         left.retain(|entry| {
             !settled.forget.contains(entry) && settled.aside.as_ref() != Some(entry)
         });
@@ -116,60 +143,126 @@ fn waits_double_and_honour_the_collector() {
     let mut progress = Progress::default();
     let mut waits = Vec::new();
     for _ in 0..12 {
-        match progress
-            .settle(&entries(1), &response(503), Ack::Results, 1.0)
-            .next
-        {
+        match settle_all(&mut progress, &entries(1), &response(503), 1.0).next {
             Next::Wait(ms) => waits.push(ms),
             other => panic!("{other:?}"),
         }
     }
     assert_eq!(waits[..4], [2_000, 4_000, 8_000, 16_000]);
     assert_eq!(waits[11], LONGEST_WAIT_MS);
-    let asked = Response {
-        retry_after_ms: Some(30_000),
-        ..response(429)
-    };
-    assert_eq!(
-        Progress::default()
-            .settle(&entries(1), &asked, Ack::Results, 0.0)
-            .next,
-        Next::Wait(30_000)
-    );
-    let forever = Response {
-        retry_after_ms: Some(u64::MAX),
-        ..response(429)
-    };
-    assert_eq!(
-        Progress::default()
-            .settle(&entries(1), &forever, Ack::Results, 0.0)
-            .next,
-        Next::Wait(LONGEST_ASKED_MS)
-    );
+    for (asked, held) in [(30_000, 30_000), (u64::MAX, LONGEST_ASKED_MS)] {
+        let reply = Response {
+            retry_after_ms: Some(asked),
+            ..response(429)
+        };
+        let mut progress = Progress::default();
+        let settled = settle_all(&mut progress, &entries(1), &reply, 0.0);
+        assert_eq!(settled.next, Next::Wait(held));
+        assert!(!progress.may_send(NOW), "not even for a new answer");
+        assert!(!progress.may_send(NOW + held - 1_000));
+        assert!(progress.may_send(NOW + held));
+        assert!(
+            progress.may_send(NOW - 10 * 365 * DAY),
+            "the clock was set back"
+        );
+    }
 }
 
 #[test]
 fn an_endpoint_that_cannot_be_reached_is_left_in_peace() {
     let mut progress = Progress::default();
-    let mut next = || {
-        progress
-            .settle(&entries(1), &response(0), Ack::Results, 0.5)
-            .next
-    };
-    assert_eq!(
-        [next(), next(), next()],
-        [Next::Wait(1_000), Next::Wait(2_000), Next::Stop]
+    assert!(progress.outlives_page());
+    assert_eq!(next(&mut progress, 0), Next::Now);
+    assert!(
+        !progress.outlives_page(),
+        "the page may have used up keepalive"
     );
-    for status in [401, 403, 404, 405, 410, 415] {
-        assert_eq!(settle(status, 1).next, Next::Stop, "{status}");
-        assert_eq!(settle(status, 1).forget, [], "{status} loses nothing");
+    assert_eq!(next(&mut progress, 0), Next::Wait(1_000));
+    assert!(progress.may_send(NOW));
+    assert_eq!(next(&mut progress, 0), Next::Rest);
+    assert!(!progress.may_send(NOW + LONGEST_WAIT_MS - 1_000));
+    assert!(progress.may_send(NOW + LONGEST_WAIT_MS));
+    progress.forgive();
+    assert!(progress.may_send(NOW), "the network is back");
+    assert_eq!(next(&mut progress, 0), Next::Rest, "and was not");
+    progress.forgive();
+    next(&mut progress, 503);
+    assert!(progress.outlives_page(), "somebody was reached");
+}
+
+#[test]
+fn an_endpoint_that_wants_nothing_more_gets_nothing_more() {
+    for status in [401, 403, 404, 405, 415, 301] {
+        let mut progress = Progress::default();
+        let settled = settle_all(&mut progress, &entries(2), &response(status), 0.5);
+        assert_eq!(settled.forget, [], "{status} loses nothing");
+        assert_eq!(settled.notices, [Notice::Stopped(status)]);
+        progress.forgive();
+        assert!(!progress.may_send(NOW), "{status}");
     }
+}
+
+#[test]
+fn what_waits_for_an_endpoint_that_is_gone_goes_too() {
+    let waiting = entries(9);
+    let mut progress = Progress::default();
+    let moment = (NOW, 0.5);
+    let settled = progress.settle((&waiting, 2), &response(410), Ack::Results, moment);
+    assert_eq!(settled.forget, waiting, "not only what was sent");
+    assert_eq!(settled.dropped, Drops::of(DropReason::Gone, 9));
+    assert!(!progress.may_send(NOW));
+}
+
+#[test]
+fn an_answer_waits_thirty_days() {
+    assert!(!is_expired(NOW - 30 * DAY + 1, NOW));
+    assert!(is_expired(NOW - 30 * DAY, NOW));
+    assert!(is_expired(NOW - 364 * DAY, NOW));
+    for years in [1, 10, 56] {
+        let distance = years * 366 * DAY;
+        assert!(!is_expired(NOW - distance, NOW), "the clock was set on");
+        assert!(!is_expired(NOW + distance, NOW), "the clock was set back");
+    }
+}
+
+#[test]
+fn two_hundred_answers_may_wait_and_a_quarter_of_a_mebibyte() {
+    let full = entries(200);
+    assert!(has_room(&full[..199], &entry(201, 200)));
+    assert!(!has_room(&full, &entry(201, 200)));
+    let later = Entry {
+        seq: 1,
+        ..entry(7, 300)
+    };
+    assert!(has_room(&full, &later), "in place of its earlier version");
+    let id = 36;
+    let half = 128 * 1024 - id;
+    assert!(has_room(&[entry(0, half)], &entry(1, half)));
+    assert!(!has_room(&[entry(0, half)], &entry(1, half + 1)));
+    assert!(!has_room(&[], &entry(0, 256 * 1024)));
 }
 
 proptest! {
     #[test]
     fn nothing_is_forgotten_that_no_reply_names(status in 0u16..600, count in 0u8..60, random in 0.0..1.0) {
-        let settled = Progress::default().settle(&entries(count), &response(status), Ack::Results, random);
+        prop_assume!(status != 410);
+        let settled =
+            settle_all(&mut Progress::default(), &entries(count), &response(status), random);
         prop_assert_eq!(settled.forget, []);
+        prop_assert_eq!(settled.dropped, Drops::default());
+        prop_assert!(!settled.told);
+    }
+
+    #[test]
+    fn an_endpoint_is_never_tried_more_than_three_times_in_vain(occasions in 0usize..20) {
+        let mut progress = Progress::default();
+        let mut tries = 0;
+        for _ in 0..occasions {
+            while progress.may_send(NOW) && tries < 10 {
+                tries += 1;
+                if next(&mut progress, 0) != Next::Now { break }
+            }
+        }
+        prop_assert!(tries <= 3);
     }
 }

@@ -4,6 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::decode::{Cursor, Node, Problem, Report};
+use crate::drops::Drops;
 use crate::json::Writer;
 
 /// The version of the protocol.
@@ -25,17 +26,25 @@ pub struct Waiting<'a> {
     pub age_ms: u64,
 }
 
-/// Writes a batch: `{"v":1,"batch":…,"sent_at":…,"sdk":…,"answers":[…]}`.
+/// Writes a batch: `{"v":1,"batch":…,"sent_at":…,"sdk":…,"dropped"?:…,"answers":[…]}`.
 ///
-/// `batch` names this sending for logs only; a retry may cut its batches differently.
+/// `batch` names this sending for logs only; a retry may cut its batches differently. `dropped` is what the page gave
+/// up since it last told.
 #[must_use]
-pub fn write(batch: &str, sent_at: &str, sdk: &str, answers: &[Waiting<'_>]) -> String {
+pub fn write(
+    batch: &str,
+    sent_at: &str,
+    sdk: &str,
+    dropped: &Drops,
+    answers: &[Waiting<'_>],
+) -> String {
     let mut json = Writer::default();
     json.object(|json| {
         json.key("v").number(VERSION.into());
         json.key("batch").string(batch);
         json.key("sent_at").string(sent_at);
         json.key("sdk").string(sdk);
+        dropped.write(json);
         json.key("answers").array(|json| {
             for answer in answers {
                 json.object(|json| {

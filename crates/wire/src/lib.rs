@@ -7,7 +7,7 @@
 //! | module | shape |
 //! | --- | --- |
 //! | [`survey`] | the survey file: what `config` returns |
-//! | [`answer`], [`batch`] | what the page posts |
+//! | [`answer`], [`batch`], [`drops`] | what the page posts |
 //! | [`reply`] | what the collector answers, answer by answer |
 //! | [`scores`] | running scores as mergeable counts |
 
@@ -19,6 +19,7 @@ extern crate alloc;
 pub mod answer;
 pub mod batch;
 pub mod decode;
+pub mod drops;
 pub mod id;
 mod json;
 pub mod reply;

@@ -6,6 +6,7 @@ use insta::assert_snapshot;
 use otklik_score::nps::{Counts, Rating};
 use otklik_wire::answer::{Answer, Given, Part};
 use otklik_wire::batch::{self, Envelope, Waiting};
+use otklik_wire::drops::{DropReason, Drops};
 use otklik_wire::id::{AnswerId, Name};
 use otklik_wire::reply::{self, Outcome};
 use otklik_wire::scores::{self, Running};
@@ -49,6 +50,7 @@ fn a_batch() {
         "b-1",
         "2026-11-22T10:00:05.321Z",
         "web/0.1.0",
+        &Drops::default(),
         &[Waiting {
             fields: &fields,
             age_ms: 5321,
@@ -58,6 +60,24 @@ fn a_batch() {
     let opened = Envelope::decode(read(&json)).unwrap();
     assert_eq!(opened.sent_at.as_deref(), Some("2026-11-22T10:00:05.321Z"));
     assert_eq!(Answer::decode(opened.answers[0].clone()).unwrap(), answer());
+}
+
+#[test]
+fn what_was_given_up_is_told() {
+    let drops = Drops::of(DropReason::Gone, 3).plus(&Drops::of(DropReason::Expired, 1));
+    let json = batch::write("b-1", "2026-11-22T10:00:05.321Z", "web/0.1.0", &drops, &[]);
+    assert_snapshot!(json, @r#"{"v":1,"batch":"b-1","sent_at":"2026-11-22T10:00:05.321Z","sdk":"web/0.1.0","dropped":{"expired":1,"gone":3},"answers":[]}"#);
+    assert_eq!(Drops::read(&read(&json)["dropped"]), drops);
+    let odd = r#"{"gone":-1,"full":"2","storage":1e12,"conflict":2.5,"lost":7}"#;
+    let told: Vec<u32> = Drops::read(&read(odd))
+        .iter()
+        .map(|(_, count)| count)
+        .collect();
+    assert_eq!(told, [0, 0, 2, 0, 0, u32::MAX]);
+    assert_eq!(
+        drops.minus(&Drops::of(DropReason::Gone, 9)),
+        Drops::of(DropReason::Expired, 1)
+    );
 }
 
 #[test]

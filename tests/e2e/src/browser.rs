@@ -2,7 +2,7 @@ use std::net::TcpListener;
 use std::process::Stdio;
 
 use anyhow::{Context, Result, bail};
-use serde_json::Value;
+use serde_json::{Value, json};
 use tempfile::TempDir;
 use thirtyfour::{Capabilities, WebDriver};
 use tokio::process::{Child, Command};
@@ -31,20 +31,28 @@ impl Browser {
     /// # Errors
     /// When a program is missing, or the browser does not come up in three attempts.
     pub async fn start(engine: Engine) -> Result<Self> {
+        Self::start_with(engine, json!({})).await
+    }
+
+    /// Starts one with these settings, as on the page `about:config`; only Firefox has them.
+    ///
+    /// # Errors
+    /// As [`Browser::start`].
+    pub async fn start_with(engine: Engine, settings: Value) -> Result<Self> {
         // Somebody else can take the free port before the driver does.
         for _ in 0..2 {
-            if let Ok(browser) = Self::attempt(engine).await {
+            if let Ok(browser) = Self::attempt(engine, &settings).await {
                 return Ok(browser);
             }
         }
-        Self::attempt(engine)
+        Self::attempt(engine, &settings)
             .await
             .with_context(|| format!("{engine:?} did not start"))
     }
 
-    async fn attempt(engine: Engine) -> Result<Self> {
+    async fn attempt(engine: Engine, settings: &Value) -> Result<Self> {
         let profile = tempfile::Builder::new().prefix("otklik-e2e-").tempdir()?;
-        let capabilities = engine.capabilities(profile.path())?;
+        let capabilities = engine.capabilities(profile.path(), settings)?;
         let display = match engine {
             Engine::WebKit => Some(Display::open().await?),
             Engine::Chromium | Engine::Firefox => None,

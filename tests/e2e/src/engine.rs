@@ -52,8 +52,8 @@ impl Engine {
         }
     }
 
-    /// What to ask of a new session.
-    pub(crate) fn capabilities(self, profile: &Path) -> Result<Value> {
+    /// What to ask of a new session; `settings` are Firefox's.
+    pub(crate) fn capabilities(self, profile: &Path, settings: &Value) -> Result<Value> {
         Ok(match self {
             Self::Chromium => {
                 let mut flags: Vec<String> = CHROMIUM_FLAGS.map(String::from).into();
@@ -64,7 +64,7 @@ impl Engine {
                 json!({ "goog:chromeOptions": { "binary": Program::Chromium.path()?, "args": flags } })
             }
             Self::Firefox => json!({
-                "moz:firefoxOptions": { "binary": Program::Firefox.path()?, "args": ["-headless"] },
+                "moz:firefoxOptions": { "binary": Program::Firefox.path()?, "args": ["-headless"], "prefs": settings },
             }),
             Self::WebKit => json!({
                 "webkitgtk:browserOptions": { "binary": Program::MiniBrowser.path()?, "args": ["--automation"] },

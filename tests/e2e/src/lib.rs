@@ -6,6 +6,7 @@
 //! | module | what it stands for |
 //! | --- | --- |
 //! | [`Engine`], [`Browser`] | a browser with a profile of its own, driven over WebDriver |
+//! | [`Visit`] | a browser that nobody drives, to be killed and started again |
 //! | [`Widget`] | the widget as a visitor sees it |
 //! | [`Pages`], [`Page`] | the host site: pages of another origin, with headers as a case needs them |
 //! | [`Collector`] | the collector's binary, which can be killed and started again |
@@ -27,6 +28,7 @@ mod program;
 mod receiver;
 mod server;
 mod stored;
+mod visit;
 mod wait;
 mod widget;
 
@@ -39,6 +41,7 @@ pub use page::{Page, Pages, readme_tag, tag};
 pub use program::{Program, dist};
 pub use receiver::{Received, Receiver, Reply};
 pub use stored::Stored;
+pub use visit::{Visit, tries};
 pub use wait::{stays, until, until_within};
 pub use widget::Widget;
 

@@ -1,6 +1,7 @@
 use std::collections::HashMap;
 use std::future::pending;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use anyhow::Result;
 use http_body_util::Full;
@@ -23,12 +24,21 @@ pub enum Reply {
     NoContent,
     /// An error with an empty body.
     Status(u16),
+    /// 503 with a request to wait: in the header `Retry-After`, or in the body.
+    Busy {
+        /// The header, if there is to be one.
+        retry_after: Option<String>,
+        /// The body.
+        problem: Value,
+    },
     /// 200 with the page of a hotel's wireless network.
     CaptivePortal,
     /// Nothing, ever; the connection stays open.
     Hang,
     /// Passed on to this address, and what it replies passed back.
     PassOn(String),
+    /// The same, but only after a while in which other requests may come.
+    PassOnSlowly(String),
     /// Passed on to this address and stored there, but the reply is lost: the connection breaks off.
     LoseReplyOf(String),
 }
@@ -74,6 +84,10 @@ pub struct Receiver {
 struct State {
     reply: Reply,
     received: Vec<Received>,
+    /// Requests that are not replied to yet.
+    open: usize,
+    /// The most there ever were of them.
+    most_open: usize,
 }
 
 impl Receiver {
@@ -85,6 +99,8 @@ impl Receiver {
         let state = Arc::new(Mutex::new(State {
             reply,
             received: Vec::new(),
+            open: 0,
+            most_open: 0,
         }));
         let shared = Arc::clone(&state);
         let server = Server::start(move |request| answer(Arc::clone(&shared), request)).await?;
@@ -111,6 +127,13 @@ impl Receiver {
     pub fn received(&self) -> Vec<Received> {
         let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         state.received.clone()
+    }
+
+    /// How many requests were open at the same time, at most.
+    #[must_use]
+    pub fn most_at_once(&self) -> usize {
+        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.most_open
     }
 
     /// Waits until a request satisfies `wanted`, and gives it.
@@ -147,8 +170,16 @@ async fn answer(
     let told = {
         let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
         state.received.push(received.clone());
+        state.open += 1;
+        state.most_open = state.most_open.max(state.open);
         state.reply.clone()
     };
+    let result = carry_out(told, received).await;
+    state.lock().unwrap_or_else(PoisonError::into_inner).open -= 1;
+    result
+}
+
+async fn carry_out(told: Reply, received: Received) -> Result<Response<Full<Bytes>>, BrokenOff> {
     let mut response = if received.method == Method::OPTIONS {
         reply(StatusCode::NO_CONTENT, "text/plain", "")
     } else {
@@ -167,6 +198,18 @@ async fn answer(
                     StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
                 reply(status, "text/plain", "")
             }
+            Reply::Busy {
+                retry_after,
+                problem,
+            } => {
+                let status = StatusCode::SERVICE_UNAVAILABLE;
+                let mut response = reply(status, "application/problem+json", problem.to_string());
+                let value = retry_after.and_then(|text| HeaderValue::from_str(&text).ok());
+                if let Some(value) = value {
+                    response.headers_mut().insert("retry-after", value);
+                }
+                response
+            }
             Reply::CaptivePortal => reply(
                 StatusCode::OK,
                 "text/html",
@@ -174,6 +217,10 @@ async fn answer(
             ),
             Reply::Hang => pending().await,
             Reply::PassOn(url) => pass_on(&url, received.body).await?,
+            Reply::PassOnSlowly(url) => {
+                tokio::time::sleep(Duration::from_millis(300)).await;
+                pass_on(&url, received.body).await?
+            }
             Reply::LoseReplyOf(url) => {
                 pass_on(&url, received.body).await?;
                 return Err(BrokenOff);
@@ -185,6 +232,10 @@ async fn answer(
     headers.insert(
         "access-control-allow-headers",
         HeaderValue::from_static("*"),
+    );
+    headers.insert(
+        "access-control-expose-headers",
+        HeaderValue::from_static("retry-after"),
     );
     Ok(response)
 }
