@@ -12,6 +12,8 @@ mod figures;
 mod given;
 #[path = "laws/states.rs"]
 mod states;
+#[path = "laws/stored.rs"]
+mod stored;
 #[path = "laws/weights.rs"]
 mod weights;
 #[path = "laws/words.rs"]

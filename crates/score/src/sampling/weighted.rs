@@ -69,8 +69,8 @@ impl<H: Histogram> Weighted<H> {
             let apart = answer.into() - mean;
             apart * apart
         });
-        let scale = Moments::new(0, mean, 0.0, min, max);
-        Some(scale.weighted(mean, spread / weights, effective, self.n()))
+        let centre = Moments::new(0, mean.clamp(min, max), 0.0, min, max);
+        Some(centre.weighted(spread / weights, effective, self.n()))
     }
 
     /// The number of answers that equal weights would need for this precision: n over the design effect.

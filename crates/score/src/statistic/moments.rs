@@ -50,11 +50,10 @@ impl Moments {
         Self::new(n, mean, m2, min, max)
     }
 
-    /// The same scale with a mean and a mean squared distance from it that came out of weighting `n` answers, worth as
-    /// much as `effective` unweighted ones.
-    pub(crate) fn weighted(self, mean: f64, spread: f64, effective: f64, n: u64) -> Self {
+    /// The same mean with a mean squared distance from it that came out of weighting `n` answers, worth as much as
+    /// `effective` unweighted ones.
+    pub(crate) fn weighted(self, spread: f64, effective: f64, n: u64) -> Self {
         Self {
-            mean: mean.clamp(self.min, self.max),
             m2: spread * effective,
             of: effective,
             n,

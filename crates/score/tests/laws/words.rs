@@ -2,6 +2,7 @@
 
 use otklik_score::rating::Scale;
 use otklik_score::sampling::Inclusion;
+use otklik_score::series::{Family, Fingerprint};
 use otklik_score::servqual::Weights;
 use otklik_score::{OffScale, nps};
 
@@ -35,6 +36,9 @@ fn refusals_say_what_was_given_and_what_is_allowed() {
 #[test]
 fn an_answer_shows_as_its_number() {
     assert_eq!(format!("{:?}", nps::Rating::new(7.0).unwrap()), "7");
+    assert_eq!(format!("{:?}", Family::of("ru-RU")), "ru");
+    let fingerprint = Fingerprint::from_bits(0xab);
+    assert_eq!(format!("{fingerprint:?}"), format!("{:0>32}", "ab"));
 }
 
 #[test]
