@@ -1,16 +1,17 @@
 //! The command line.
 
+mod transfer;
+
 use std::io::Write as _;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use ipnet::IpNet;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use rusqlite::TransactionBehavior;
 use tracing::level_filters::LevelFilter;
 
 use crate::check;
@@ -19,8 +20,8 @@ use crate::limit::Limit;
 use crate::secret::{self, Hash};
 use crate::serve::{Options, Server};
 use crate::signal;
-use crate::store::recount::{self, Recount};
-use crate::store::{owner, schema};
+use crate::store::Place;
+use crate::store::upkeep::{self, Recounted};
 
 /// Where `serve` listens if nothing is said: this machine alone.
 const DEFAULT_ADDRESS: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
@@ -59,6 +60,15 @@ enum Command {
     ///
     /// `serve` does so by itself; this is for those who want to see it done before.
     Migrate(Data),
+    /// Write a site's answers to a file or to stdout.
+    ///
+    /// Memory does not grow with them. Answers that come meanwhile may be in it or not.
+    Export(transfer::Export),
+    /// Add answers from a file: what `export` wrote as ndjson, or another tool's CSV with a mapping of its columns.
+    ///
+    /// A line that is wrong is named and left out. What is there already is not added again, so a file can be imported
+    /// twice. Ends with 1 if anything was left out.
+    Import(transfer::Import),
     /// Count every answer anew and compare with the running scores that are kept beside them.
     ///
     /// Prints a line for each site. What differs is put right; `serve` cannot write meanwhile. With --check nothing is
@@ -80,9 +90,27 @@ enum Token {
 
 #[derive(Debug, Args)]
 struct Data {
-    /// Folder of the database; made if it is missing.
-    #[arg(long = "data", env = "OTKLIK_DATA", value_name = "DIR")]
-    folder: PathBuf,
+    /// Folder of the database, an SQLite file; made if it is missing.
+    #[arg(
+        long = "data",
+        env = "OTKLIK_DATA",
+        value_name = "DIR",
+        required_unless_present = "store"
+    )]
+    folder: Option<PathBuf>,
+    /// PostgreSQL database to use instead: postgres://USER:PASSWORD@HOST:PORT/DATABASE. Several collectors may share it.
+    #[arg(long, env = "OTKLIK_STORE", value_name = "URL", hide_env_values = true)]
+    store: Option<String>,
+}
+
+impl Data {
+    fn place(self) -> anyhow::Result<Place> {
+        match (self.store, self.folder) {
+            (Some(url), _) => postgres(&url),
+            (None, Some(folder)) => Ok(Place::Folder(folder)),
+            (None, None) => bail!("name a folder with --data, or a database with --store"),
+        }
+    }
 }
 
 #[derive(Debug, Args)]
@@ -97,6 +125,9 @@ struct Serve {
     /// Folder of the database; made if it is missing.
     #[arg(long, env = "OTKLIK_DATA", value_name = "DIR")]
     data: Option<PathBuf>,
+    /// PostgreSQL database to use instead: postgres://USER:PASSWORD@HOST:PORT/DATABASE. Several collectors may share it.
+    #[arg(long, env = "OTKLIK_STORE", value_name = "URL", hide_env_values = true)]
+    store: Option<String>,
     /// Folder of survey files: every *.json in it is a site.
     #[arg(long, env = "OTKLIK_SITES", value_name = "DIR")]
     sites: Option<PathBuf>,
@@ -161,9 +192,11 @@ impl Cli {
         match self.command {
             Command::Serve(serve) => serve.run(),
             Command::Check { files } => check_files(&files),
-            Command::Token(Token::New(data)) => new_token(&data.folder),
-            Command::Migrate(data) => migrate(&data.folder),
-            Command::Recount { data, check } => recount(&data.folder, check),
+            Command::Token(Token::New(data)) => new_token(&data.place()?),
+            Command::Migrate(data) => migrate(&data.place()?),
+            Command::Export(export) => export.run(),
+            Command::Import(import) => import.run(),
+            Command::Recount { data, check } => recount(&data.place()?, check),
         }
     }
 }
@@ -209,7 +242,12 @@ impl Serve {
         let usual = Limits::default();
         Ok(Options {
             listen: self.listen.or(file.listen).unwrap_or(DEFAULT_ADDRESS),
-            data: folder(self.data.or(file.data), "data", "the database")?,
+            store: match (self.store, self.data, file.store) {
+                (Some(url), _, _) | (None, None, Some(url)) => postgres(&url)?,
+                (None, data, _) => {
+                    Place::Folder(folder(data.or(file.data), "data", "the database")?)
+                }
+            },
             sites: folder(self.sites.or(file.sites), "sites", "survey files")?,
             assets: folder(self.assets.or(file.assets), "assets", "the widget's files")?,
             demo: self.demo.or(file.demo),
@@ -236,6 +274,10 @@ impl Serve {
     }
 }
 
+fn postgres(url: &str) -> anyhow::Result<Place> {
+    Ok(Place::Postgres(url.parse().context("store")?))
+}
+
 fn check_files(files: &[PathBuf]) -> anyhow::Result<ExitCode> {
     let problems = check::problems(files);
     for problem in &problems {
@@ -248,53 +290,46 @@ fn check_files(files: &[PathBuf]) -> anyhow::Result<ExitCode> {
     })
 }
 
-fn new_token(data: &Path) -> anyhow::Result<ExitCode> {
-    let db = schema::open_to_write(data)?;
+fn new_token(place: &Place) -> anyhow::Result<ExitCode> {
     let token = secret::draw("otklik_")?;
-    owner::add_token(&db, Hash::of(&token), Timestamp::now())
-        .context("the token was not stored")?;
+    alone(upkeep::add_token(place, Hash::of(&token), Timestamp::now()))?;
     say(&token)?;
     Ok(ExitCode::SUCCESS)
 }
 
-fn migrate(data: &Path) -> anyhow::Result<ExitCode> {
-    schema::open_to_write(data)?;
-    say(&format!(
-        "{}: schema version {}",
-        schema::file_in(data).display(),
-        schema::latest()
-    ))?;
+fn migrate(place: &Place) -> anyhow::Result<ExitCode> {
+    say(&alone(upkeep::migrate(place))?)?;
     Ok(ExitCode::SUCCESS)
 }
 
-fn recount(data: &Path, check: bool) -> anyhow::Result<ExitCode> {
-    // To compare takes no lock: it sees one moment of the database, whoever writes meanwhile.
-    let (mut db, behavior) = if check {
-        (schema::open_to_read(data)?, TransactionBehavior::Deferred)
-    } else {
-        (schema::open_to_write(data)?, TransactionBehavior::Immediate)
-    };
+fn recount(place: &Place, check: bool) -> anyhow::Result<ExitCode> {
     let mut wrong = 0;
-    for (site, zone) in recount::counted_sites(&db)? {
-        let tx = db.transaction_with_behavior(behavior)?;
-        let recount = Recount::of(&tx, &site, &zone)?;
-        wrong += recount.wrong;
+    alone(upkeep::recount(place, check, |found| {
+        wrong += found.wrong;
+        let Recounted {
+            site,
+            answers,
+            states,
+            wrong,
+        } = found;
         say(&format!(
-            "{site}: {} answers, {} states, {} wrong",
-            recount.answers,
-            recount.states(),
-            recount.wrong
-        ))?;
-        if !check && recount.wrong > 0 {
-            recount.write(&tx, &site)?;
-        }
-        tx.commit()?;
-    }
+            "{site}: {answers} answers, {states} states, {wrong} wrong"
+        ))
+    }))?;
     Ok(if check && wrong > 0 {
         ExitCode::FAILURE
     } else {
         ExitCode::SUCCESS
     })
+}
+
+/// Runs what a command asks for, on this thread.
+fn alone<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .context("the program cannot be started")?
+        .block_on(work)
 }
 
 /// Prints a line that somebody may be waiting for.

@@ -53,13 +53,15 @@ pub(crate) async fn serve(
         deadline: None,
     });
     let router = TowerToHyperService::new(router);
+    let ending = stopping.clone();
     let service = service_fn(|mut request: Request<Incoming>| {
         request.extensions_mut().insert(Peer(peer));
         answering.store(true, Ordering::Relaxed);
         let reply = router.call(request);
         Box::pin(async {
             let mut reply = reply.await?;
-            if is_crowded() {
+            // Who is told keeps no next request for a connection that is about to end.
+            if is_crowded() || *ending.borrow() {
                 let close = HeaderValue::from_static("close");
                 reply.headers_mut().insert(CONNECTION, close);
             }

@@ -9,7 +9,7 @@ use jiff::{Timestamp, ToSpan as _};
 
 use crate::error::ApiError;
 use crate::secret::{self, Hash};
-use crate::store::{SessionChange, Store, owner};
+use crate::store::{SessionChange, Store};
 
 /// How long a login lasts.
 const SESSION_HOURS: i64 = 12;
@@ -64,12 +64,9 @@ impl Door {
             };
         }
         let known = if let Some(token) = bearer(headers) {
-            let hash = Hash::of(token);
-            store.read(move |db| owner::is_token(db, hash)).await?
+            store.is_token(Hash::of(token)).await?
         } else if let Some(session) = self.session(headers) {
-            store
-                .read(move |db| owner::is_session(db, session, Timestamp::now()))
-                .await?
+            store.is_session(session, Timestamp::now()).await?
         } else {
             false
         };
@@ -83,8 +80,7 @@ impl Door {
     /// Opens a session for an owner token: the cookie to set.
     pub(crate) async fn log_in(&self, token: &str, store: &Store) -> Result<String, ApiError> {
         self.check_limit()?;
-        let hash = Hash::of(token);
-        if !store.read(move |db| owner::is_token(db, hash)).await? {
+        if !store.is_token(Hash::of(token)).await? {
             self.failures().count += 1;
             return Err(ApiError::Unauthorized);
         }

@@ -148,7 +148,9 @@ impl From<StoreError> for ApiError {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::Busy => Self::Busy,
-            StoreError::Full | StoreError::Failed | StoreError::Broken => Self::StorageFailed,
+            StoreError::Full | StoreError::Failed | StoreError::Away | StoreError::Broken => {
+                Self::StorageFailed
+            }
         }
     }
 }

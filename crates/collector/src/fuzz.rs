@@ -9,15 +9,14 @@ use crate::intake;
 use crate::limit::visitor;
 use crate::transfer::mapping::Mapping;
 use crate::transfer::ndjson;
-use crate::webhook::target::Target;
 
 /// A body as it is posted, gzip or not. What is taken is read again as it would be stored.
 pub fn envelope(body: &[u8]) {
     let arrived = Timestamp::UNIX_EPOCH;
-    let Ok(answers) = intake::read(body, arrived) else {
+    let Ok(batch) = intake::read(body, arrived) else {
         return;
     };
-    for received in answers.into_iter().flatten() {
+    for received in batch.answers.into_iter().flatten() {
         assert!(received.at <= arrived);
         assert_eq!(
             intake::decode_stored(&received.raw).as_ref(),
@@ -70,11 +69,6 @@ pub fn forwarded(header: &[u8]) {
     visitor([10, 0, 0, 1].into(), &headers, &[proxies]);
 }
 
-/// The address of a webhook: what may be called is outside.
-pub fn target(text: &str) {
-    let _ = Target::parse(text, false);
-}
-
 #[cfg(test)]
 mod tests {
     use std::fs;
@@ -98,7 +92,6 @@ mod tests {
         read("csv", &texts(csv));
         read("ndjson", &texts(ndjson));
         read("forwarded", &forwarded);
-        read("target", &texts(target));
     }
 
     #[test]
@@ -108,7 +101,7 @@ mod tests {
             fs::read_to_string(seeds.join(path)).unwrap()
         };
         let answers = intake::read(seed("envelope/plain").as_bytes(), Timestamp::UNIX_EPOCH);
-        assert!(answers.unwrap().remove(0).is_ok());
+        assert!(answers.unwrap().answers.remove(0).is_ok());
         let mut file = File::parse(&seed("config/whole"), "x".as_ref()).unwrap();
         assert_eq!(file.rules().unwrap().len(), 1);
         assert!(ndjson::read(&seed("ndjson/line")).is_ok());

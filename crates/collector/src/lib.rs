@@ -14,7 +14,6 @@
 //! | [`intake`] | from bytes to answers, pure |
 //! | [`metrics`] | what it counts of itself |
 //! | [`store`], [`secret`] | the database |
-//! | [`webhook`] | telling other programs what happened |
 //! | [`transfer`] | answers out to files and in from them, pure |
 //! | [`sites`], [`check`] | survey files |
 //! | [`assets`], [`demo`], [`files`], [`folder`] | what is served from memory |
@@ -45,4 +44,3 @@ mod signal;
 mod sites;
 mod store;
 mod transfer;
-mod webhook;

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use axum::http::StatusCode;
+use otklik_wire::drops::Drops;
 use otklik_wire::id::Name;
 use otklik_wire::reply::Outcome;
 use prometheus_client::encoding::EncodeLabelSet;
@@ -24,8 +25,15 @@ pub(crate) struct Metrics {
     registry: Registry,
     requests: Family<Request, Counter>,
     answers: Family<Answer, Counter>,
+    dropped: Family<Dropped, Counter>,
     stored_in: Histogram,
     connections: Gauge,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Dropped {
+    site: String,
+    reason: &'static str,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -55,6 +63,12 @@ impl Metrics {
             "Answers that were posted, by what became of them",
             answers.clone(),
         );
+        let dropped = Family::default();
+        registry.register(
+            "dropped",
+            "Answers that pages say they had to give up, each told at least once",
+            dropped.clone(),
+        );
         let stored_in = Histogram::new(SECONDS);
         registry.register(
             "store_seconds",
@@ -67,6 +81,7 @@ impl Metrics {
             registry,
             requests,
             answers,
+            dropped,
             stored_in,
             connections,
         }
@@ -95,6 +110,17 @@ impl Metrics {
             outcome,
         };
         self.answers.get_or_create(&answer).inc();
+    }
+
+    /// Counts what a page had to give up.
+    pub(crate) fn dropped(&self, site: &Name, drops: &Drops) {
+        for (reason, count) in drops.iter().filter(|(_, count)| *count > 0) {
+            let dropped = Dropped {
+                site: site.as_str().to_owned(),
+                reason: reason.as_str(),
+            };
+            self.dropped.get_or_create(&dropped).inc_by(count.into());
+        }
     }
 
     /// Counts a batch that is on disk after so long.

@@ -24,6 +24,7 @@ use crate::http::{self, App, body};
 use crate::limit::Gate;
 use crate::metrics::Metrics;
 use crate::sites::Sites;
+pub use crate::store::Place;
 use crate::store::{Closing, Opened, Status, Store, Zones};
 
 /// How long requests under way may take when the collector is asked to end.
@@ -34,8 +35,8 @@ const DRAIN: Duration = Duration::from_secs(10);
 pub struct Options {
     /// Where to listen; port 0 takes a free one.
     pub listen: SocketAddr,
-    /// The folder of the database.
-    pub data: PathBuf,
+    /// Where answers are kept.
+    pub store: Place,
     /// The folder of survey files, one a site.
     pub sites: PathBuf,
     /// The time zone in which days begin and end.
@@ -110,7 +111,7 @@ impl Server {
             store,
             closing,
             published,
-        } = Store::open(&options.data, &sites, zones.clone())?;
+        } = Store::open(&options.store, &sites, zones.clone()).await?;
         let lock = match (options.open_console, options.listen.ip().is_loopback()) {
             (true, _) => Lock::Open,
             (false, true) => Lock::Loopback,
@@ -197,8 +198,7 @@ impl Server {
         }
         // The writer ends when nobody can hand it work any more.
         drop(self.router);
-        let closing = self.closing;
-        tokio::task::spawn_blocking(|| closing.wait()).await?;
+        self.closing.wait().await;
         if failed {
             bail!(
                 "the disk failed; nothing was acknowledged that is not on it; see to the disk and start again"

@@ -162,7 +162,9 @@ fn days_are_the_owners_and_another_zone_counts_them_anew() {
     let (status, _, error) = run(command);
     assert_eq!(status.code(), Some(2));
     assert!(
-        error.contains("'Berlin' for '--zone <ZONE>': allowed: a name of the IANA"),
+        error.contains(
+            "'Berlin' for '--zone <ZONE>': \"Berlin\" is no time zone; allowed: a name of the IANA"
+        ),
         "{error}"
     );
 }
@@ -278,8 +280,10 @@ fn a_database_of_the_first_version_is_taken_over() {
     let folder = folder();
     std::fs::create_dir(folder.path().join("data")).unwrap();
     let db = open_database(folder.path());
-    db.execute_batch(include_str!("../migrations/0001_answers_counts_owner.sql"))
-        .unwrap();
+    db.execute_batch(include_str!(
+        "../migrations/sqlite/0001_answers_counts_owner.sql"
+    ))
+    .unwrap();
     for number in 0..5 {
         let answer = answer(number, 0, 8, "");
         db.execute(

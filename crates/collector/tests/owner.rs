@@ -263,19 +263,23 @@ fn metrics_are_for_the_owner_and_count_what_happens() {
     for answer in [&sent, &sent, &other] {
         collector.post("shop", &batch(std::slice::from_ref(answer)));
     }
+    let told =
+        serde_json::json!({"v": 1, "dropped": {"expired": 2, "tired": 9}, "answers": [sent]});
+    collector.post("shop", told.to_string().as_bytes());
     collector.post("shop", b"{");
     collector.get("/v1/sites/nobody/config");
     collector.get("/nothing/here");
     let after = metrics();
     for line in [
         r#"otklik_answers_total{site="shop",outcome="stored"} 1"#,
-        r#"otklik_answers_total{site="shop",outcome="duplicate"} 1"#,
+        r#"otklik_answers_total{site="shop",outcome="duplicate"} 2"#,
         r#"otklik_answers_total{site="shop",outcome="conflict"} 1"#,
-        r#"otklik_requests_total{route="/v1/sites/{site}/answers",status="200"} 3"#,
+        r#"otklik_requests_total{route="/v1/sites/{site}/answers",status="200"} 4"#,
+        r#"otklik_dropped_total{site="shop",reason="expired"} 2"#,
         r#"otklik_requests_total{route="/v1/sites/{site}/answers",status="400"} 1"#,
         r#"otklik_requests_total{route="/v1/sites/{site}/config",status="404"} 1"#,
         r#"otklik_requests_total{route="files",status="404"} 1"#,
-        "otklik_store_seconds_count 3",
+        "otklik_store_seconds_count 4",
         "otklik_writable 1",
         "otklik_connections 1",
     ] {

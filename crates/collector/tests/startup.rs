@@ -54,7 +54,9 @@ fn it_says_when_it_is_ready_and_ends_when_asked() {
         std::thread::sleep(Duration::from_millis(20));
     }
     client.send(rest).unwrap();
-    assert_eq!(client.reply(false).unwrap().status_of(&id(1)), "stored");
+    let reply = client.reply(false).unwrap();
+    assert_eq!(reply.status_of(&id(1)), "stored");
+    assert_eq!(reply.header("connection"), Some("close"));
     assert_eq!(program.child.wait().unwrap().code(), Some(0));
     let wal =
         std::fs::metadata(folder.path().join("data/otklik.db-wal")).map_or(0, |wal| wal.len());

@@ -62,6 +62,8 @@ pub fn write(
 pub struct Envelope<N> {
     /// When the page sent it, by the visitor's clock: RFC 3339, as it was given.
     pub sent_at: Option<String>,
+    /// What the page had to give up since it last told.
+    pub dropped: Drops,
     /// The answers, 1 to [`MAX_ANSWERS`].
     pub answers: Vec<N>,
 }
@@ -73,6 +75,7 @@ impl<N: Node> Envelope<N> {
     /// A [`Problem`] with the envelope: wrong version, no list, too many answers.
     pub fn decode(body: N) -> Result<Self, Problem> {
         let sent_at = body.field("sent_at").and_then(|sent_at| sent_at.string());
+        let dropped = body.field("dropped").as_ref().map(Drops::read);
         let report = Report::default();
         let batch = Cursor::root(body, &report);
         batch.keys();
@@ -84,6 +87,10 @@ impl<N: Node> Envelope<N> {
         }
         let answers = items.into_iter().filter_map(Cursor::into_node).collect();
         drop((batch, list));
-        report.result(Self { sent_at, answers })
+        report.result(Self {
+            sent_at,
+            dropped: dropped.unwrap_or_default(),
+            answers,
+        })
     }
 }

@@ -27,8 +27,6 @@ pub(crate) enum Target {
     Ndjson,
     /// Stored states of scores
     State,
-    /// Addresses of webhooks
-    Target,
 }
 
 /// Runs `only` or all targets for `seconds` each. They start from `fuzz/seeds`; what they find on the way

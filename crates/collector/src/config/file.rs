@@ -15,7 +15,8 @@ use crate::limit::Limit;
 ///
 /// ```toml
 /// listen = "0.0.0.0:8080"
-/// data = "/var/lib/otklik"          # paths are seen from the file's folder
+/// data = "/var/lib/otklik"          # paths are seen from the file's folder; or, in the place of data,
+/// store = "postgres:///otklik"
 /// sites = "sites"
 /// assets = "dist"
 /// zone = "Europe/Berlin"
@@ -32,6 +33,7 @@ use crate::limit::Limit;
 pub(crate) struct File {
     pub(crate) listen: Option<SocketAddr>,
     pub(crate) data: Option<PathBuf>,
+    pub(crate) store: Option<String>,
     pub(crate) sites: Option<PathBuf>,
     pub(crate) assets: Option<PathBuf>,
     pub(crate) demo: Option<PathBuf>,

@@ -25,14 +25,16 @@ pub(super) async fn post(
     let body = body::read(&headers, body, MAX_BODY_BYTES, &app.bodies).await?;
     let arrived = Timestamp::now();
     let batch = intake::read(&body, arrived)?;
+    app.metrics.dropped(&site.name, &batch.dropped);
     let ids: Vec<Result<String, Rejected>> = batch
+        .answers
         .iter()
         .map(|item| match item {
             Ok(received) => Ok(received.answer.id.as_str().to_owned()),
             Err(rejected) => Err(rejected.clone()),
         })
         .collect();
-    let good: Vec<Received> = batch.into_iter().flatten().collect();
+    let good: Vec<Received> = batch.answers.into_iter().flatten().collect();
     let stored = if good.is_empty() {
         Vec::new()
     } else {

@@ -20,8 +20,7 @@ use super::card::{LONGEST_WINDOW, card, group_name};
 use super::{App, KnownSite, Owner, Shared};
 use crate::error::ApiError;
 use crate::sites::{Site, Standing};
-use crate::store::answers::{self, Comment};
-use crate::store::day_states;
+use crate::store::{Comment, Overview};
 
 /// Shortest time between two events: at most five a second, however fast answers come.
 const PACE: Duration = Duration::from_millis(200);
@@ -100,25 +99,18 @@ impl Live {
 
     async fn state(&self) -> Result<Value, ApiError> {
         let Self { app, site, .. } = self;
-        let name = site.name.clone();
+        let name = &site.name;
         let now = Timestamp::now();
-        let today = day_of(now, &app.zones.of(&name));
+        let today = day_of(now, &app.zones.of(name));
         let first = today.saturating_sub((LONGEST_WINDOW - 1).days());
-        let (stored, comments) = app
-            .store
-            .read(move |db| {
-                let mut stored = day_states::ever(db, &name)?;
-                stored.extend(day_states::days_from(db, &name, first)?);
-                Ok((stored, answers::newest_comments(db, &name, COMMENTS)?))
-            })
-            .await?;
-        let standings = Standing::of_each(&site.scored, app.published(&site.name), &stored);
+        let Overview { states, comments } = app.store.overview(name, first, COMMENTS).await?;
+        let standings = Standing::of_each(&site.scored, app.published(&site.name), &states);
         let cards = site.scored.iter().zip(&standings);
         let scores: Vec<Value> = cards
             .map(|(scored, standing)| card(scored, standing, today))
             .collect();
         Ok(json!({
-            "site": site.name.as_str(),
+            "site": name.as_str(),
             "at": rfc3339(now),
             "scores": scores,
             "comments": comments.iter().map(comment).collect::<Vec<_>>(),

@@ -3,7 +3,7 @@
 //! | paths | for | module |
 //! | --- | --- | --- |
 //! | `/v1/…` | pages of any origin | [`answers`], [`config`], [`scores`] |
-//! | `/api/v1/…`, `/console/` | the owner | [`session`], [`sites`], [`live`], [`openapi`], [`console`] |
+//! | `/api/v1/…`, `/console/` | the owner | [`session`], [`sites`], [`live`], [`export`], [`openapi`], [`console`] |
 //! | `/health`, `/ready`, `/metrics` | the operator | [`health`], [`metrics`] |
 //! | everything else | pages: the widget's files, the demo site | [`site_files`] |
 
@@ -12,6 +12,7 @@ pub(crate) mod body;
 mod card;
 mod config;
 mod console;
+mod export;
 mod file_reply;
 mod headers;
 mod health;
@@ -91,6 +92,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/api/v1/openapi.json", get(openapi::get))
         .route("/api/v1/sites", get(sites::get))
         .route("/api/v1/sites/{site}/live", get(live::get))
+        .route("/api/v1/sites/{site}/export", get(export::get))
         .route("/console", get(console::redirect))
         .route("/console/", get(console::get))
         .route("/console/{file}", get(console::get))

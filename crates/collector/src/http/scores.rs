@@ -9,7 +9,6 @@ use otklik_wire::scores::{self, Running};
 use super::{PageSite, Shared};
 use crate::error::ApiError;
 use crate::sites::Standing;
-use crate::store::day_states;
 
 /// Gives a score for every question that has one, answered or not.
 pub(super) async fn get(
@@ -19,11 +18,7 @@ pub(super) async fn get(
     if !site.scores_are_public {
         return Err(ApiError::ScoresPrivate);
     }
-    let name = site.name.clone();
-    let stored = app
-        .store
-        .read(move |db| day_states::ever(db, &name))
-        .await?;
+    let stored = app.store.ever(&site.name).await?;
     let standings = Standing::of_each(&site.scored, app.published(&site.name), &stored);
     let running: Vec<Running> = site
         .scored

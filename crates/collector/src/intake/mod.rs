@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use jiff::{SignedDuration, Timestamp};
 use otklik_wire::answer::Answer;
 use otklik_wire::batch::Envelope;
+use otklik_wire::drops::Drops;
 use otklik_wire::{Cursor, Node as _, Problem, Report};
 
 use json::Json;
@@ -36,6 +37,15 @@ pub(crate) struct Rejected {
     pub(crate) reason: String,
 }
 
+/// A batch as it was read.
+#[derive(Clone, Debug)]
+pub(crate) struct Batch {
+    /// Each of its answers, fit to be stored or rejected for itself.
+    pub(crate) answers: Vec<Result<Received, Rejected>>,
+    /// What the page had to give up.
+    pub(crate) dropped: Drops,
+}
+
 /// Why nothing of a body was taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Refusal {
@@ -47,11 +57,8 @@ pub(crate) enum Refusal {
     UnsupportedVersion(String),
 }
 
-/// Reads a batch that arrived at that time: each answer fit to be stored or rejected for itself.
-pub(crate) fn read(
-    body: &[u8],
-    arrived: Timestamp,
-) -> Result<Vec<Result<Received, Rejected>>, Refusal> {
+/// Reads a batch that arrived at that time.
+pub(crate) fn read(body: &[u8], arrived: Timestamp) -> Result<Batch, Refusal> {
     let body = match body {
         [0x1f, 0x8b, ..] => Cow::Owned(gzip::unfold(body)?),
         plain => Cow::Borrowed(plain),
@@ -72,9 +79,12 @@ pub(crate) fn read(
         arrived,
     };
     let answers = envelope.answers.into_iter().enumerate();
-    Ok(answers
-        .map(|(place, node)| read_answer(place, node, clocks))
-        .collect())
+    Ok(Batch {
+        answers: answers
+            .map(|(place, node)| read_answer(place, node, clocks))
+            .collect(),
+        dropped: envelope.dropped,
+    })
 }
 
 /// Reads an answer that was stored before.

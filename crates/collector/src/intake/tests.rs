@@ -21,6 +21,7 @@ fn an_answer_is_kept_as_it_was_sent() {
     let sent = answer(r#","later":{"field":1e2}"#);
     let read = read(&batch_of(&sent), arrived())
         .unwrap()
+        .answers
         .remove(0)
         .unwrap();
     assert_eq!(read.raw, sent);
@@ -31,7 +32,7 @@ fn an_answer_is_kept_as_it_was_sent() {
 #[test]
 fn a_wrong_clock_is_put_right_and_what_it_showed_is_kept() {
     let sent = answer(r#","age_ms":5000"#);
-    let read_one = |body: Vec<u8>| read(&body, arrived()).unwrap().remove(0).unwrap();
+    let read_one = |body: Vec<u8>| read(&body, arrived()).unwrap().answers.remove(0).unwrap();
     let aged = read_one(batch_of(&sent));
     assert_eq!(aged.at.to_string(), "2026-01-31T23:59:55Z");
     assert_eq!(aged.answer.at, "2026-01-31T12:00:00.123Z");
@@ -78,7 +79,7 @@ fn each_bad_answer_costs_only_itself() {
     ];
     for (sent, reason) in bad {
         let all = batch_of(&format!("{},{sent},{}", answer(""), answer("")));
-        let read = read(&all, arrived()).unwrap();
+        let read = read(&all, arrived()).unwrap().answers;
         assert_eq!(read.len(), 3);
         assert!(read[0].is_ok() && read[2].is_ok());
         assert_eq!(read[1].as_ref().unwrap_err().reason, reason);
@@ -131,6 +132,6 @@ fn a_byte_order_mark_and_broken_utf8_are_survived() {
     sent.extend(batch_of(&answer(r#","page":"https://x/?""#)));
     let broken = sent.iter().position(|&byte| byte == b'?').unwrap();
     sent[broken] = 0xff;
-    let read = read(&sent, arrived()).unwrap().remove(0).unwrap();
+    let read = read(&sent, arrived()).unwrap().answers.remove(0).unwrap();
     assert_eq!(read.answer.page.as_deref(), Some("https://x/\u{fffd}"));
 }

@@ -35,13 +35,15 @@ pub(crate) fn visitor(peer: IpAddr, headers: &HeaderMap, proxies: &[IpNet]) -> V
             }
         }
     }
+    if nearest.is_loopback() {
+        return Visitor::Here;
+    }
     match nearest {
-        address if address.is_loopback() => Visitor::Here,
         IpAddr::V6(address) => {
             let network = u128::from(address) >> 64 << 64;
             Visitor::Address(Ipv6Addr::from(network).into())
         }
-        address @ IpAddr::V4(_) => Visitor::Address(address),
+        IpAddr::V4(_) => Visitor::Address(nearest),
     }
 }
 

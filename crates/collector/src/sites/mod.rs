@@ -71,6 +71,11 @@ pub(crate) struct Scored {
 }
 
 impl Sites {
+    /// No sites: for commands that serve none.
+    pub(crate) fn none() -> Self {
+        Self(BTreeMap::new())
+    }
+
     /// Reads every `*.json` of a folder.
     ///
     /// # Errors

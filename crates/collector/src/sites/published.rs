@@ -60,6 +60,16 @@ impl Published {
         fingerprint(question, question.text.language(locale))
     }
 
+    /// Every question that was ever asked, of every revision.
+    pub(crate) fn questions(&self) -> impl Iterator<Item = (&Name, &Question)> {
+        self.0.values().flat_map(|survey| {
+            survey
+                .questions
+                .iter()
+                .map(|question| (&survey.id, question))
+        })
+    }
+
     fn question(&self, survey: &Name, revision: u32, question: &Name) -> Option<&Question> {
         self.0
             .get(&(survey.clone(), revision))?

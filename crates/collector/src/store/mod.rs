@@ -1,44 +1,56 @@
-//! Where answers are kept: an SQLite file, written by one thread and read beside it.
+//! Where answers are kept: one face, and behind it an SQLite file or a PostgreSQL database.
 //!
 //! | module | holds |
 //! | --- | --- |
-//! | [`writer`] | the thread that writes: one transaction for all that waits, told done only after the commit |
-//! | [`reader`] | the connections that read |
-//! | [`tally`], [`zones`] | what answers change in the day states, pure |
-//! | [`answers`], [`day_states`], [`revisions`], [`owner`] | the statements, by table |
-//! | [`recount`] | all answers counted anew |
-//! | [`schema`] | opening and migrating the file |
+//! | [`place`] | which of the two, and where |
+//! | [`job`], [`status`] | what waits to be written; what the rest of the program can know of the writer |
+//! | [`verdict`], [`tally`], [`zones`] | what answers change, in their own table and in the day states: pure, for both |
+//! | [`kept`], [`comment`], [`served`], [`counting`] | what both read out of their rows |
+//! | [`upkeep`] | what the command line asks of a store that nobody serves |
+//! | [`sqlite`] | one thread writes the file, a few connections read it |
+//! | [`postgres`] | one task writes, a few connections read; other collectors may do the same beside it |
+//!
+//! Both engines give the same answers to the same questions: `tests/store_model.rs`. Something new to write is a
+//! variant of [`job::Work`]; something new to read is a method of [`Store`]; each with an arm an engine.
 
-pub(crate) mod answers;
-pub(crate) mod day_states;
+mod comment;
+mod counting;
 mod error;
-pub(crate) mod owner;
-mod reader;
-pub(crate) mod recount;
-mod revisions;
-pub(crate) mod schema;
+mod job;
+mod kept;
+mod place;
+mod postgres;
+mod served;
+mod session;
+mod sqlite;
+mod status;
 pub(crate) mod tally;
-mod writer;
+pub(crate) mod upkeep;
+mod verdict;
 mod zones;
 
 use std::collections::HashMap;
-use std::path::Path;
 use std::sync::Arc;
-use std::sync::mpsc::{SyncSender, TrySendError};
 
-use anyhow::Context as _;
 use jiff::Timestamp;
-use otklik_wire::id::Name;
+use jiff::civil::Date;
+use otklik_score::State;
+use otklik_wire::id::{AnswerId, Name};
 use otklik_wire::reply::Outcome;
-use rusqlite::{Connection, TransactionBehavior};
 use tokio::sync::{Semaphore, oneshot, watch};
 
 use crate::intake::Received;
+use crate::secret::Hash;
 use crate::sites::{Published, Sites};
+pub(crate) use comment::Comment;
 pub(crate) use error::StoreError;
-pub(crate) use owner::SessionChange;
-pub(crate) use writer::Status;
-use writer::{Job, Work, Writer};
+use job::{Job, Work};
+pub(crate) use kept::{Kept, Page, Period};
+pub use place::Place;
+use place::Server;
+pub(crate) use session::SessionChange;
+pub(crate) use status::Status;
+use tally::Key;
 pub(crate) use zones::Zones;
 
 /// Jobs that may wait for the writer. Past that it is better to say "busy" at once than "busy" after a wait.
@@ -46,18 +58,29 @@ const MAX_WAITING_JOBS: usize = 1_024;
 /// Bytes of answers that may wait for the writer, so that a flood fills no memory.
 const MAX_WAITING_BYTES: usize = 32 * 1024 * 1024;
 
+/// No answer has an id before it; nobody draws it.
+const FIRST_ID: &str = "00000000-0000-0000-0000-000000000000";
+
 /// The store, shared by all requests.
 #[derive(Debug)]
 pub(crate) struct Store {
-    jobs: SyncSender<Job>,
+    engine: Engine,
     room: Arc<Semaphore>,
-    readers: reader::Readers,
     status: Arc<Status>,
+}
+
+#[derive(Debug)]
+enum Engine {
+    Sqlite(sqlite::Sqlite),
+    Postgres(postgres::Postgres),
 }
 
 /// The end of the store's life: waits until all that was taken is written.
 #[derive(Debug)]
-pub(crate) struct Closing(Writer);
+pub(crate) enum Closing {
+    Sqlite(sqlite::Writer),
+    Postgres(postgres::Writer),
+}
 
 /// What opening the store gives.
 #[derive(Debug)]
@@ -68,25 +91,41 @@ pub(crate) struct Opened {
     pub(crate) published: HashMap<Name, Published>,
 }
 
+/// A site at one moment.
+#[derive(Debug)]
+pub(crate) struct Overview {
+    /// The states for all days together, and for each day from the one asked for on.
+    pub(crate) states: Vec<(Key, State)>,
+    /// The newest comments, newest first.
+    pub(crate) comments: Vec<Comment>,
+}
+
 impl Store {
-    /// Opens the database in `data` for `sites`, whose days are counted in `zones`, and starts the writer.
-    pub(crate) fn open(data: &Path, sites: &Sites, zones: Zones) -> anyhow::Result<Opened> {
-        let mut db = schema::open_to_write(data)?;
-        let published = prepare(&mut db, sites, &zones)
-            .with_context(|| format!("database {}", schema::file_in(data).display()))?;
-        let readers = reader::Readers::open(data)?;
+    /// Opens the database at `place` for `sites`, whose days are counted in `zones`, and starts the writer.
+    pub(crate) async fn open(place: &Place, sites: &Sites, zones: Zones) -> anyhow::Result<Opened> {
         let status = Arc::new(Status::new(sites.names().cloned()));
-        let (jobs, queue) = std::sync::mpsc::sync_channel(MAX_WAITING_JOBS);
-        let writer = Writer::start(db, zones, queue, Arc::clone(&status))?;
+        let (engine, closing, published) = match place {
+            Place::Folder(data) => {
+                let (engine, writer, published) =
+                    sqlite::open(data, sites, zones, Arc::clone(&status))?;
+                let closing = Closing::Sqlite(writer);
+                (Engine::Sqlite(engine), closing, published)
+            }
+            Place::Postgres(server) => {
+                let (engine, writer, published) =
+                    postgres::open(server, sites, zones, Arc::clone(&status)).await?;
+                let closing = Closing::Postgres(writer);
+                (Engine::Postgres(engine), closing, published)
+            }
+        };
         let store = Self {
-            jobs,
+            engine,
             room: Arc::new(Semaphore::new(MAX_WAITING_BYTES)),
-            readers,
             status,
         };
         Ok(Opened {
             store,
-            closing: Closing(writer),
+            closing,
             published,
         })
     }
@@ -116,12 +155,64 @@ impl Store {
         self.work(Work::Session(change), 0).await.map(drop)
     }
 
-    /// Runs a query.
-    pub(crate) async fn read<T: Send + 'static>(
+    /// The states of a site for all days together.
+    pub(crate) async fn ever(&self, site: &Name) -> Result<Vec<(Key, State)>, StoreError> {
+        match &self.engine {
+            Engine::Sqlite(engine) => engine.ever(site.clone()).await,
+            Engine::Postgres(engine) => engine.ever(site).await,
+        }
+    }
+
+    /// A site with its days from `first` on and at most so many comments.
+    pub(crate) async fn overview(
         &self,
-        query: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
-    ) -> Result<T, StoreError> {
-        self.readers.read(query).await
+        site: &Name,
+        first: Date,
+        comments: u32,
+    ) -> Result<Overview, StoreError> {
+        match &self.engine {
+            Engine::Sqlite(engine) => engine.overview(site.clone(), first, comments).await,
+            Engine::Postgres(engine) => engine.overview(site, first, comments).await,
+        }
+    }
+
+    /// At most so many answers of a site that were given in the period, in the order of their ids, after that one.
+    pub(crate) async fn page(
+        &self,
+        site: &Name,
+        after: Option<&AnswerId>,
+        period: Period,
+        most: u32,
+    ) -> Result<Page, StoreError> {
+        let after = after.map_or(FIRST_ID, AnswerId::as_str).to_owned();
+        match &self.engine {
+            Engine::Sqlite(engine) => engine.page(site.clone(), after, period, most).await,
+            Engine::Postgres(engine) => engine.page(site, &after, period, most).await,
+        }
+    }
+
+    /// How many answers of a site were given in the period.
+    pub(crate) async fn count(&self, site: &Name, period: Period) -> Result<u64, StoreError> {
+        match &self.engine {
+            Engine::Sqlite(engine) => engine.count(site.clone(), period).await,
+            Engine::Postgres(engine) => engine.count(site, period).await,
+        }
+    }
+
+    /// Whether a token is an owner's.
+    pub(crate) async fn is_token(&self, hash: Hash) -> Result<bool, StoreError> {
+        match &self.engine {
+            Engine::Sqlite(engine) => engine.is_token(hash).await,
+            Engine::Postgres(engine) => engine.is_token(hash).await,
+        }
+    }
+
+    /// Whether a session is open.
+    pub(crate) async fn is_session(&self, hash: Hash, now: Timestamp) -> Result<bool, StoreError> {
+        match &self.engine {
+            Engine::Sqlite(engine) => engine.is_session(hash, now).await,
+            Engine::Postgres(engine) => engine.is_session(hash, now).await,
+        }
     }
 
     /// Whether the store can write, how much it wrote, and which sites changed.
@@ -141,34 +232,20 @@ impl Store {
             .map_err(|_| StoreError::Busy)?;
         let (done, outcome) = oneshot::channel();
         let job = Job { work, done, room };
-        self.jobs.try_send(job).map_err(|error| match error {
-            TrySendError::Full(_) => StoreError::Busy,
-            TrySendError::Disconnected(_) => StoreError::Failed,
-        })?;
+        match &self.engine {
+            Engine::Sqlite(engine) => engine.queue(job),
+            Engine::Postgres(engine) => engine.queue(job),
+        }?;
         outcome.await.map_err(|_| StoreError::Failed)?
     }
 }
 
-/// Notes what the sites serve, and counts those anew whose days are in another zone than before.
-fn prepare(
-    db: &mut Connection,
-    sites: &Sites,
-    zones: &Zones,
-) -> anyhow::Result<HashMap<Name, Published>> {
-    let tx = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let mut published = HashMap::new();
-    for site in sites.iter() {
-        let revisions = revisions::publish(&tx, &site.name, &site.surveys, Timestamp::now())?;
-        published.insert(site.name.clone(), revisions);
-        recount::in_zone(&tx, &site.name, &zones.of(&site.name))?;
-    }
-    tx.commit()?;
-    Ok(published)
-}
-
 impl Closing {
-    /// Waits for the writer, which ends when the last [`Store`] is gone. Blocks.
-    pub(crate) fn wait(self) {
-        self.0.join();
+    /// Waits for the writer, which ends when the last [`Store`] is gone.
+    pub(crate) async fn wait(self) {
+        match self {
+            Self::Sqlite(writer) => writer.ended().await,
+            Self::Postgres(writer) => writer.ended().await,
+        }
     }
 }

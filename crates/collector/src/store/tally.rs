@@ -67,6 +67,12 @@ impl Tally {
         self.0.into_iter().filter(moved)
     }
 
+    /// The states that the answers make where there were none.
+    pub(crate) fn into_states(self) -> impl Iterator<Item = (Key, State)> {
+        self.into_changes()
+            .filter_map(|(key, change)| Some((key, change.applied_to(None)?)))
+    }
+
     fn each(
         &mut self,
         site: &Name,

@@ -13,6 +13,11 @@ impl Zones {
         Self(zones.into_iter().collect())
     }
 
+    /// Every site that is spoken of.
+    pub(crate) fn sites(&self) -> impl Iterator<Item = &Name> {
+        self.0.keys()
+    }
+
     /// The zone of a site.
     pub(crate) fn of(&self, site: &Name) -> TimeZone {
         self.0.get(site).cloned().unwrap_or(TimeZone::UTC)

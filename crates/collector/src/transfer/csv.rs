@@ -3,7 +3,8 @@
 use std::io::{self, Write};
 
 use super::table::{Cell, Table};
-use super::{Kept, time};
+use super::time;
+use crate::store::Kept;
 
 /// Writes answers as CSV.
 pub(crate) struct Writer<W: Write> {

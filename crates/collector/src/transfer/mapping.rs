@@ -30,9 +30,9 @@ use otklik_wire::id::{AnswerId, Name};
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 
-use super::Kept;
 use crate::config::zone_named;
 use crate::intake;
+use crate::store::Kept;
 
 /// Which column is what.
 #[derive(Clone, Debug, Deserialize)]

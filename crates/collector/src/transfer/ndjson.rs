@@ -7,8 +7,9 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::{Kept, time};
+use super::time;
 use crate::intake;
+use crate::store::Kept;
 
 /// Writes answers, a line each: `{"answered_at":…,"received_at":…,"answer":…}`.
 pub(crate) struct Writer<W: Write>(W);
@@ -28,11 +29,6 @@ impl<W: Write> Writer<W> {
             self.0,
             r#"{{"answered_at":"{at}","received_at":"{received}","answer":{raw}}}"#
         )
-    }
-
-    /// Ends, and gives back what was written to.
-    pub(crate) fn end(self) -> W {
-        self.0
     }
 }
 

@@ -10,8 +10,8 @@ use ::parquet::file::properties::WriterProperties;
 use ::parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use ::parquet::schema::types::{Type, TypePtr};
 
-use super::Kept;
 use super::table::{Cell, Cells, Table};
+use crate::store::Kept;
 
 /// Rows in a group.
 const GROUP: usize = 10_000;
@@ -72,17 +72,19 @@ impl<W: Write + Send> Writer<W> {
                     write::<Int32Type, _>(&mut group, cells_of(), |cell| match cell {
                         Cell::Number(number) => i32::try_from(*number).ok(),
                         _ => None,
-                    })?
+                    })?;
                 }
-                Cells::Times => write::<Int64Type, _>(&mut group, cells_of(), |cell| match cell {
-                    Cell::Time(at) => Some(at.as_millisecond()),
-                    _ => None,
-                })?,
+                Cells::Times => {
+                    write::<Int64Type, _>(&mut group, cells_of(), |cell| match cell {
+                        Cell::Time(at) => Some(at.as_millisecond()),
+                        _ => None,
+                    })?;
+                }
                 Cells::Texts => {
                     write::<ByteArrayType, _>(&mut group, cells_of(), |cell| match cell {
                         Cell::Text(text) => Some(ByteArray::from(text.as_str())),
                         _ => None,
-                    })?
+                    })?;
                 }
             }
         }

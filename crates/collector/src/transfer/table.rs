@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use otklik_wire::answer::Given;
 use otklik_wire::id::Name;
 
-use super::Kept;
+use crate::store::Kept;
 
 /// The columns before those of the questions.
 pub(crate) const FIXED: [(&str, Cells); 8] = [

@@ -4,6 +4,7 @@ use otklik_wire::id::Name;
 use super::table::{Cells, Question, Table};
 use super::*;
 use crate::intake;
+use crate::store::Kept;
 
 fn name(name: &str) -> Name {
     Name::new(name.to_owned()).unwrap()
@@ -75,9 +76,10 @@ fn no_cell_begins_like_a_formula() {
 #[test]
 fn lines_of_json_lose_nothing() {
     let all = [kept(1, "one"), kept(2, "two\nlines \u{2028} <b>")];
-    let mut writer = ndjson::Writer::begin(Vec::new());
+    let mut text = Vec::new();
+    let mut writer = ndjson::Writer::begin(&mut text);
     all.iter().for_each(|kept| writer.write(kept).unwrap());
-    let text = String::from_utf8(writer.end()).unwrap();
+    let text = String::from_utf8(text).unwrap();
     assert_eq!(text.lines().count(), 2);
     for (line, kept) in text.lines().zip(&all) {
         let read = ndjson::read(line).unwrap();

@@ -86,11 +86,29 @@ impl Client {
         let length = reply
             .header("content-length")
             .and_then(|length| length.parse().ok());
-        if !is_head {
+        if reply.header("transfer-encoding") == Some("chunked") {
+            self.chunks(&mut reply.body)?;
+        } else if !is_head {
             reply.body.resize(length.unwrap_or(0), 0);
             self.stream.read_exact(&mut reply.body)?;
         }
         Ok(reply)
+    }
+
+    fn chunks(&mut self, body: &mut Vec<u8>) -> io::Result<()> {
+        loop {
+            let mut line = String::new();
+            self.stream.read_line(&mut line)?;
+            let length = usize::from_str_radix(line.trim_end(), 16)
+                .map_err(|_| io::Error::other(format!("no chunk: {line:?}")))?;
+            let begin = body.len();
+            body.resize(begin + length, 0);
+            self.stream.read_exact(&mut body[begin..])?;
+            self.stream.read_line(&mut line)?;
+            if length == 0 {
+                return Ok(());
+            }
+        }
     }
 }
 

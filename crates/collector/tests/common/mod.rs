@@ -3,6 +3,9 @@
 #![allow(dead_code, unreachable_pub, missing_docs, clippy::unwrap_used)]
 
 pub mod client;
+pub mod cluster;
+pub mod cut;
+pub mod live;
 pub mod program;
 
 use std::net::SocketAddr;
@@ -10,7 +13,7 @@ use std::path::Path;
 use std::thread::JoinHandle;
 
 use client::{Client, Reply};
-use otklik_collector::serve::{Options, Server};
+use otklik_collector::serve::{Options, Place, Server};
 use serde_json::Value;
 use tempfile::TempDir;
 use tokio::sync::oneshot;
@@ -48,7 +51,7 @@ pub fn folder() -> TempDir {
 pub fn options(folder: &Path) -> Options {
     Options {
         listen: ([127, 0, 0, 1], 0).into(),
-        data: folder.join("data"),
+        store: Place::Folder(folder.join("data")),
         sites: folder.join("sites"),
         zone: jiff::tz::TimeZone::UTC,
         assets: folder.join("assets"),

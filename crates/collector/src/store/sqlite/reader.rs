@@ -6,7 +6,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rusqlite::Connection;
 use tokio::sync::Semaphore;
 
-use super::{StoreError, schema};
+use super::super::StoreError;
+use super::{failure, schema};
 
 /// Connections: enough to keep two cores reading, few enough to keep their caches small.
 const CONNECTIONS: usize = 4;
@@ -45,7 +46,7 @@ impl Readers {
             lock().push(db);
             result.map_err(|error| {
                 tracing::error!(%error, "a query failed");
-                StoreError::of(&error)
+                failure::meaning(&error)
             })
         });
         result.await.map_err(|_| StoreError::Failed)?

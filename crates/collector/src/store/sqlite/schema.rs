@@ -8,21 +8,21 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 /// Every step from an empty file to the present, in order; a step that was released is never edited.
 const MIGRATIONS: [&str; 2] = [
-    include_str!("../../migrations/0001_answers_counts_owner.sql"),
-    include_str!("../../migrations/0002_day_states.sql"),
+    include_str!("../../../migrations/sqlite/0001_answers_counts_owner.sql"),
+    include_str!("../../../migrations/sqlite/0002_day_states.sql"),
 ];
 
 /// How long a statement waits while another process writes.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Where the database lies in the data folder.
-pub(crate) fn file_in(data: &Path) -> PathBuf {
+pub(in crate::store) fn file_in(data: &Path) -> PathBuf {
     data.join("otklik.db")
 }
 
 /// Opens the one connection that writes, making the folder and the file when they are missing, and brings the
 /// schema up to date.
-pub(crate) fn open_to_write(data: &Path) -> anyhow::Result<Connection> {
+pub(in crate::store) fn open_to_write(data: &Path) -> anyhow::Result<Connection> {
     std::fs::create_dir_all(data)
         .with_context(|| format!("data folder {}: cannot be made", data.display()))?;
     let file = file_in(data);
@@ -46,7 +46,7 @@ pub(crate) fn open_to_write(data: &Path) -> anyhow::Result<Connection> {
 }
 
 /// Opens one more connection that only reads.
-pub(crate) fn open_to_read(data: &Path) -> anyhow::Result<Connection> {
+pub(in crate::store) fn open_to_read(data: &Path) -> anyhow::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let db = Connection::open_with_flags(file_in(data), flags)
         .with_context(|| format!("data folder {}: cannot read there", data.display()))?;
@@ -55,7 +55,7 @@ pub(crate) fn open_to_read(data: &Path) -> anyhow::Result<Connection> {
 }
 
 /// Writes without changing anything, to learn whether writing is possible.
-pub(crate) fn probe(db: &mut Connection) -> rusqlite::Result<()> {
+pub(in crate::store) fn probe(db: &mut Connection) -> rusqlite::Result<()> {
     let tx = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let version = version(&tx)?;
     tx.pragma_update(None, "user_version", version)?;
@@ -63,7 +63,7 @@ pub(crate) fn probe(db: &mut Connection) -> rusqlite::Result<()> {
 }
 
 /// The schema's version that this program reads and writes.
-pub(crate) fn latest() -> u32 {
+pub(in crate::store) fn latest() -> u32 {
     MIGRATIONS.len() as u32
 }
 

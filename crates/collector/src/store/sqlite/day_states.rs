@@ -8,7 +8,7 @@ use otklik_wire::id::Name;
 use rusqlite::types::Type;
 use rusqlite::{Connection, Error, OptionalExtension as _, Row, ToSql, params};
 
-use super::tally::{Key, Span, Tally};
+use crate::store::tally::{Key, Span, Tally};
 
 /// The row of one key, by [`Columns::params`].
 const AT_KEY: &str = "WHERE site = ?1 AND day = ?2 AND survey = ?3 AND question = ?4
@@ -24,12 +24,12 @@ pub(super) fn write(db: &Connection, tally: Tally) -> rusqlite::Result<()> {
 }
 
 /// The states of a site for all days together.
-pub(crate) fn ever(db: &Connection, site: &Name) -> rusqlite::Result<Vec<(Key, State)>> {
+pub(in crate::store) fn ever(db: &Connection, site: &Name) -> rusqlite::Result<Vec<(Key, State)>> {
     select(db, site, "= ?2", &"")
 }
 
 /// The states of a site for each day from `first` on.
-pub(crate) fn days_from(
+pub(in crate::store) fn days_from(
     db: &Connection,
     site: &Name,
     first: Date,

@@ -1,32 +1,19 @@
 //! The answers: how one is stored once however often it comes, and how the newest comments are read.
 
+use std::borrow::Cow;
+
 use jiff::Timestamp;
 use otklik_score::nps::Rating;
-use otklik_wire::answer::{Answer, Given};
 use otklik_wire::id::Name;
 use otklik_wire::reply::Outcome;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
-use super::tally::Tally;
-use super::zones::Zones;
 use crate::intake::{self, Received};
-
-/// A visitor's sentence with what belongs to it.
-#[derive(Clone, Debug)]
-pub(crate) struct Comment {
-    /// The answer it is part of.
-    pub(crate) id: String,
-    /// When it arrived.
-    pub(crate) received: Timestamp,
-    /// The rating given with it.
-    pub(crate) rating: Option<Rating>,
-    /// The sentence.
-    pub(crate) text: String,
-    /// The page it was given on.
-    pub(crate) page: Option<String>,
-    /// The language it was asked in.
-    pub(crate) locale: Option<String>,
-}
+use crate::store::comment::{Comment, rating, sentence};
+use crate::store::kept::{Page, Period};
+use crate::store::tally::Tally;
+use crate::store::verdict::Verdict;
+use crate::store::zones::Zones;
 
 /// Stores an answer inside the caller's transaction, or finds that it is there.
 pub(super) fn put(
@@ -47,7 +34,7 @@ pub(super) fn put(
         received.at.as_millisecond(),
         arrived.as_millisecond(),
         rating(answer).map(Rating::get),
-        comment(answer).is_some(),
+        sentence(answer).is_some(),
         received.raw,
     ];
     let inserted = db
@@ -70,23 +57,18 @@ pub(super) fn put(
     let Some((kept_seq, kept_raw, kept_at)) = kept else {
         return Err(rusqlite::Error::QueryReturnedNoRows);
     };
-    if answer.seq < kept_seq {
-        return Ok(Outcome::Duplicate);
-    }
-    // Contents are compared as decoded: a retry may carry another age, never another answer.
-    let Ok(kept) = intake::decode_stored(&kept_raw) else {
-        tracing::error!(site = site.as_str(), id = %answer.id, "a stored answer cannot be read; it is left as it is");
-        return Ok(Outcome::Conflict);
+    let kept = || intake::decode_stored(&kept_raw).map(Cow::Owned);
+    let verdict = Verdict::of(kept_seq, kept, answer);
+    let kept = match &verdict {
+        Verdict::Replaces(kept) => kept,
+        Verdict::Unreadable(why) => {
+            tracing::error!(%site, id = %answer.id, why, "a stored answer cannot be read; it is left as it is");
+            return Ok(verdict.outcome());
+        }
+        Verdict::Duplicate | Verdict::Conflict => return Ok(verdict.outcome()),
     };
-    if answer.seq == kept_seq {
-        return Ok(if kept == *answer {
-            Outcome::Duplicate
-        } else {
-            Outcome::Conflict
-        });
-    }
     let kept_at = Timestamp::from_millisecond(kept_at).unwrap_or_default();
-    tally.remove(site, &zone, &kept, kept_at);
+    tally.remove(site, &zone, kept, kept_at);
     db.prepare_cached(
         "UPDATE answers SET seq = ?3, survey = ?4, survey_rev = ?5, at_ms = ?6, received_ms = ?7, rating = ?8,
                             has_comment = ?9, raw = ?10
@@ -94,50 +76,55 @@ pub(super) fn put(
     )?
     .execute(columns)?;
     tally.add(site, &zone, answer, received.at);
-    Ok(Outcome::Stored)
+    Ok(verdict.outcome())
 }
 
 /// The newest comments of a site, newest first.
-pub(crate) fn newest_comments(
+pub(super) fn newest_comments(
     db: &Connection,
     site: &Name,
     most: u32,
 ) -> rusqlite::Result<Vec<Comment>> {
     let mut newest = db.prepare_cached(
         "SELECT raw, received_ms FROM answers WHERE site = ?1 AND has_comment = 1
-         ORDER BY received_ms DESC, number DESC LIMIT ?2",
+         ORDER BY received_ms DESC, id DESC LIMIT ?2",
     )?;
     let mut rows = newest.query(params![site.as_str(), most])?;
     let mut comments = Vec::new();
     while let Some(row) = rows.next()? {
-        let raw: String = row.get(0)?;
-        let received = Timestamp::from_millisecond(row.get(1)?).unwrap_or_default();
-        if let Ok(answer) = intake::decode_stored(&raw)
-            && let Some(text) = comment(&answer)
-        {
-            comments.push(Comment {
-                received,
-                rating: rating(&answer),
-                text: text.to_owned(),
-                id: answer.id.as_str().to_owned(),
-                page: answer.page,
-                locale: answer.locale,
-            });
-        }
+        comments.extend(Comment::of(row.get_ref(0)?.as_str()?, row.get(1)?));
     }
     Ok(comments)
 }
 
-fn rating(answer: &Answer) -> Option<Rating> {
-    answer.parts.iter().find_map(|part| match part.given {
-        Given::Nps(rating) => Some(rating),
-        Given::Text(_) => None,
-    })
+/// At most so many answers, in the order of their ids, after that one.
+pub(super) fn page(
+    db: &Connection,
+    site: &Name,
+    after: &str,
+    Period { from_ms, to_ms }: Period,
+    most: u32,
+) -> rusqlite::Result<Page> {
+    let mut page = db.prepare_cached(
+        "SELECT id, raw, at_ms, received_ms FROM answers
+         WHERE site = ?1 AND id > ?2 AND at_ms >= ?3 AND at_ms < ?4 ORDER BY id LIMIT ?5",
+    )?;
+    let rows = page.query_map(params![site.as_str(), after, from_ms, to_ms, most], |row| {
+        Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+    })?;
+    Ok(Page::of(rows.collect::<Result<_, _>>()?, most))
 }
 
-fn comment(answer: &Answer) -> Option<&str> {
-    answer.parts.iter().find_map(|part| match &part.given {
-        Given::Text(text) => Some(text.as_str()),
-        Given::Nps(_) => None,
+/// How many answers were given in the period.
+pub(super) fn count(
+    db: &Connection,
+    site: &Name,
+    Period { from_ms, to_ms }: Period,
+) -> rusqlite::Result<u64> {
+    db.prepare_cached(
+        "SELECT count(*) FROM answers WHERE site = ?1 AND at_ms >= ?2 AND at_ms < ?3",
+    )?
+    .query_row(params![site.as_str(), from_ms, to_ms], |row| {
+        row.get::<_, u32>(0).map(u64::from)
     })
 }

@@ -1,0 +1,99 @@
+//! What waits to be written, and who waits for it. A new kind of write is a variant of [`Work`] here and an arm in the
+//! writer of each engine.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+use otklik_wire::id::Name;
+use otklik_wire::reply::Outcome;
+use tokio::sync::{OwnedSemaphorePermit, oneshot};
+
+use super::{SessionChange, Status, StoreError};
+use crate::intake::Received;
+
+/// Answers in one transaction: bounds how long those who come next wait.
+const MAX_GROUP: usize = 512;
+
+/// What became of each job of a group: an outcome for each of its answers.
+pub(super) type Written = Vec<Vec<Outcome>>;
+
+/// Something to write, and who waits for it.
+#[derive(Debug)]
+pub(super) struct Job {
+    pub(super) work: Work,
+    pub(super) done: oneshot::Sender<Result<Vec<Outcome>, StoreError>>,
+    /// The job's share of the waiting room, given back when it is done.
+    pub(super) room: OwnedSemaphorePermit,
+}
+
+/// What can be written.
+#[derive(Debug)]
+pub(super) enum Work {
+    /// Answers, each with an outcome.
+    Answers {
+        site: Name,
+        answers: Vec<Received>,
+        arrived: Timestamp,
+    },
+    /// A login or a logout; has no outcomes.
+    Session(SessionChange),
+}
+
+/// The first job and what has queued up behind it.
+pub(super) fn gather(first: Job, mut next: impl FnMut() -> Option<Job>) -> Vec<Job> {
+    let mut size = first.work.size();
+    let mut group = vec![first];
+    while size < MAX_GROUP
+        && let Some(job) = next()
+    {
+        size += job.work.size();
+        group.push(job);
+    }
+    group
+}
+
+/// Tells everybody what became of a group, and those who watch its sites that something did.
+pub(super) fn settle(group: Vec<Job>, result: Result<Written, StoreError>, status: &Status) {
+    status.judge(result.as_ref().map(drop).map_err(|error| *error));
+    match result {
+        Ok(outcomes) => {
+            status.count_commit();
+            for site in sites(&group) {
+                status.wake(site.as_str());
+            }
+            for (job, outcomes) in group.into_iter().zip(outcomes) {
+                job.tell(Ok(outcomes));
+            }
+        }
+        Err(error) => group.into_iter().for_each(|job| job.tell(Err(error))),
+    }
+}
+
+/// The sites that a group touches.
+pub(super) fn sites(group: &[Job]) -> BTreeSet<&Name> {
+    group.iter().filter_map(|job| job.work.site()).collect()
+}
+
+impl Job {
+    pub(super) fn tell(self, result: Result<Vec<Outcome>, StoreError>) {
+        drop(self.room);
+        // Whoever asked may be gone; what is written stays written.
+        let _ = self.done.send(result);
+    }
+}
+
+impl Work {
+    fn size(&self) -> usize {
+        match self {
+            Self::Answers { answers, .. } => answers.len(),
+            Self::Session(_) => 1,
+        }
+    }
+
+    fn site(&self) -> Option<&Name> {
+        match self {
+            Self::Answers { site, .. } => Some(site),
+            Self::Session(_) => None,
+        }
+    }
+}

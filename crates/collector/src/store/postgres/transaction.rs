@@ -1,0 +1,201 @@
+//! One transaction for all that waits.
+//!
+//! Statements that do not need each other's results are sent together: a group of new answers goes to the server and
+//! back three times, the last of them the commit.
+//!
+//! Rows are locked in one order, so that collectors wait for each other and never in a circle: first the answers that
+//! are new, then those that are stored, then the shares of the states; each by its key.
+
+use std::collections::{HashMap, HashSet};
+use std::time::Duration;
+
+use jiff::Timestamp;
+use otklik_wire::id::Name;
+use tokio::time::sleep;
+use tokio_postgres::types::Type;
+use tokio_postgres::{Client, Error, Statement};
+use uuid::Uuid;
+
+use super::answers::{self, Place};
+use super::day_states::{self, Share};
+use super::failure::Failure;
+use super::group::Versions;
+use super::locks::{Lock, Shard};
+use super::owner;
+use crate::store::job::{Job, Work, Written, sites};
+use crate::store::tally::Change;
+use crate::store::zones::Zones;
+
+/// Where collectors tell each other which sites changed.
+pub(super) const CHANNEL: &str = "otklik";
+/// How often a transaction is done again that another one was in the way of.
+const TRIES: u32 = 6;
+/// The first pause before that, doubled each time.
+const PAUSE: Duration = Duration::from_millis(2);
+
+/// Every statement of the writer looks rows up by their keys, whatever the server believes of the tables' sizes.
+const PLANS: &str =
+    "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off;
+                     SET plan_cache_mode = force_generic_plan; SET jit = off";
+const BEGIN: &str = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";
+
+/// The connection that writes.
+#[derive(Debug)]
+pub(super) struct Session {
+    db: Client,
+    shard: Shard,
+    answers: answers::Statements,
+    states: day_states::Statements,
+    zones: Statement,
+}
+
+impl Session {
+    /// Prepares a connection for writing.
+    pub(super) async fn prepare(db: Client) -> Result<Self, Error> {
+        db.batch_execute(PLANS).await?;
+        Ok(Self {
+            shard: Shard::take(&db).await?,
+            answers: answers::Statements::prepare(&db).await?,
+            states: day_states::Statements::prepare(&db).await?,
+            zones: db
+                .prepare("SELECT site, zone FROM zones WHERE site = ANY ($1)")
+                .await?,
+            db,
+        })
+    }
+
+    /// Whether nothing can be written through it any more.
+    pub(super) fn is_closed(&self) -> bool {
+        self.db.is_closed()
+    }
+
+    /// Writes a group in one transaction. When this returns `Ok` it is on the server's disk.
+    pub(super) async fn write(&self, zones: &Zones, group: &[Job]) -> Result<Written, Failure> {
+        let mut pause = PAUSE;
+        let mut tries = 1;
+        loop {
+            let error = match self.attempt(zones, group).await {
+                Ok(written) => return Ok(written),
+                Err(error) => error,
+            };
+            if self.is_closed() {
+                return Err(error);
+            }
+            self.db.batch_execute("ROLLBACK").await?;
+            if !error.is_transient() || tries == TRIES {
+                return Err(error);
+            }
+            tracing::debug!(%error, tries, "a group is written again");
+            sleep(pause).await;
+            pause *= 2;
+            tries += 1;
+        }
+    }
+
+    /// Writes without changing anything, to learn whether writing is possible.
+    pub(super) async fn probe(&self, zones: &Zones) -> Result<(), Failure> {
+        self.check_zones(zones, zones.sites()).await?;
+        let touch = "UPDATE schema_version SET version = version";
+        self.db.batch_execute(touch).await?;
+        Ok(())
+    }
+
+    async fn attempt(&self, zones: &Zones, group: &[Job]) -> Result<Written, Failure> {
+        let db = &self.db;
+        let versions = Versions::of(group);
+        let touched = sites(group);
+        let first = versions.first();
+        let (began, shared, zoned, free) = tokio::join!(
+            db.batch_execute(BEGIN),
+            Lock::Counting.share(db),
+            self.check_zones(zones, touched.iter().copied()),
+            self.answers.insert(db, &first, self.shard),
+        );
+        began?;
+        shared?;
+        zoned?;
+        let kept = self.kept(&versions, &free?).await?;
+        let kept: HashMap<Place<'_>, &answers::Kept> = kept
+            .iter()
+            .map(|kept| ((kept.site.as_str(), kept.id), kept))
+            .collect();
+        let changes = versions.fold(group, &kept, self.shard, zones)?;
+        let shares: Vec<(Share, Change)> = changes
+            .tallies
+            .into_iter()
+            .flat_map(|(shard, tally)| {
+                let changes = tally.into_changes();
+                changes.map(move |(key, change)| ((shard, key), change))
+            })
+            .collect();
+        let writes = self.states.apply(db, &shares).await?;
+        for job in group {
+            if let Work::Session(change) = &job.work {
+                owner::change_session(db, *change, Timestamp::now()).await?;
+            }
+        }
+        let names: Vec<&str> = touched.iter().map(|site| site.as_str()).collect();
+        // If one of them fails, the server makes a rollback of the commit.
+        let (updated, written, notified, committed) = tokio::join!(
+            self.answers.update(db, &changes.updates),
+            self.states.write(db, &writes),
+            notify(db, &names),
+            db.batch_execute("COMMIT"),
+        );
+        updated?;
+        written?;
+        notified?;
+        committed?;
+        Ok(changes.outcomes)
+    }
+
+    /// What is stored at the places that were not free.
+    async fn kept(
+        &self,
+        versions: &Versions<'_>,
+        free: &[(String, Uuid)],
+    ) -> Result<Vec<answers::Kept>, Failure> {
+        if free.len() == versions.len() {
+            return Ok(Vec::new());
+        }
+        let free: HashSet<Place<'_>> = free.iter().map(|(site, id)| (site.as_str(), *id)).collect();
+        let taken: Vec<Place<'_>> = versions
+            .places()
+            .filter(|place| !free.contains(place))
+            .collect();
+        let kept = self.answers.kept(&self.db, &taken).await?;
+        // What was there and is not any more has been removed in between.
+        if kept.len() == taken.len() {
+            Ok(kept)
+        } else {
+            Err(Failure::Overtaken)
+        }
+    }
+
+    /// Refuses to count in one zone what another collector counts in another.
+    async fn check_zones(
+        &self,
+        zones: &Zones,
+        sites: impl Iterator<Item = &Name>,
+    ) -> Result<(), Failure> {
+        let names: Vec<&str> = sites.map(Name::as_str).collect();
+        for row in self.db.query(&self.zones, &[&names]).await? {
+            let (site, kept): (String, String) = (row.try_get(0)?, row.try_get(1)?);
+            let ours = Name::new(site.clone()).map(|site| zones.of(&site));
+            if ours.is_ok_and(|ours| ours.iana_name().unwrap_or("UTC") != kept) {
+                return Err(Failure::OtherZone { site, kept });
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Tells the other collectors, at the commit, which sites it changes.
+async fn notify(db: &Client, sites: &[&str]) -> Result<(), Error> {
+    if sites.is_empty() {
+        return Ok(());
+    }
+    let notify = "SELECT pg_notify($1, site) FROM UNNEST($2) AS site";
+    let values = [(&CHANNEL as _, Type::TEXT), (&sites as _, Type::TEXT_ARRAY)];
+    db.query_typed(notify, &values).await.map(drop)
+}

@@ -1,0 +1,191 @@
+//! The store as one SQLite file: written by one thread and read beside it.
+//!
+//! | module | holds |
+//! | --- | --- |
+//! | [`writer`] | the thread that writes: one transaction for all that waits, told done only after the commit |
+//! | [`reader`] | the connections that read |
+//! | [`answers`], [`day_states`], [`revisions`], [`owner`] | the statements, by table |
+//! | [`recount`] | all answers counted anew |
+//! | [`schema`] | opening and migrating the file |
+//! | [`failure`] | what an error of SQLite means |
+
+mod answers;
+mod day_states;
+mod failure;
+mod owner;
+mod reader;
+mod recount;
+mod revisions;
+mod schema;
+mod writer;
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::mpsc::{SyncSender, TrySendError};
+
+use anyhow::Context as _;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use otklik_score::State;
+use otklik_wire::id::Name;
+use rusqlite::{Connection, TransactionBehavior};
+
+use super::job::Job;
+use super::tally::Key;
+use super::upkeep::Recounted;
+use super::{MAX_WAITING_JOBS, Overview, Page, Period, Status, StoreError, Zones};
+use crate::secret::Hash;
+use crate::sites::{Published, Sites};
+use recount::Recount;
+pub(crate) use writer::Writer;
+
+/// The open file.
+#[derive(Debug)]
+pub(super) struct Sqlite {
+    jobs: SyncSender<Job>,
+    readers: reader::Readers,
+}
+
+/// Opens the file in `data`, notes what the sites serve, and starts the writer.
+pub(super) fn open(
+    data: &Path,
+    sites: &Sites,
+    zones: Zones,
+    status: Arc<Status>,
+) -> anyhow::Result<(Sqlite, Writer, HashMap<Name, Published>)> {
+    let mut db = schema::open_to_write(data)?;
+    let published = prepare(&mut db, sites, &zones)
+        .with_context(|| format!("database {}", schema::file_in(data).display()))?;
+    let readers = reader::Readers::open(data)?;
+    let (jobs, queue) = std::sync::mpsc::sync_channel(MAX_WAITING_JOBS);
+    let writer = Writer::start(db, zones, queue, status)?;
+    Ok((Sqlite { jobs, readers }, writer, published))
+}
+
+impl Sqlite {
+    pub(super) fn queue(&self, job: Job) -> Result<(), StoreError> {
+        self.jobs.try_send(job).map_err(|error| match error {
+            TrySendError::Full(_) => StoreError::Busy,
+            TrySendError::Disconnected(_) => StoreError::Failed,
+        })
+    }
+
+    pub(super) async fn ever(&self, site: Name) -> Result<Vec<(Key, State)>, StoreError> {
+        self.readers
+            .read(move |db| day_states::ever(db, &site))
+            .await
+    }
+
+    pub(super) async fn overview(
+        &self,
+        site: Name,
+        first: Date,
+        comments: u32,
+    ) -> Result<Overview, StoreError> {
+        self.readers
+            .read(move |db| {
+                let mut states = day_states::ever(db, &site)?;
+                states.extend(day_states::days_from(db, &site, first)?);
+                let comments = answers::newest_comments(db, &site, comments)?;
+                Ok(Overview { states, comments })
+            })
+            .await
+    }
+
+    pub(super) async fn page(
+        &self,
+        site: Name,
+        after: String,
+        period: Period,
+        most: u32,
+    ) -> Result<Page, StoreError> {
+        self.readers
+            .read(move |db| answers::page(db, &site, &after, period, most))
+            .await
+    }
+
+    pub(super) async fn count(&self, site: Name, period: Period) -> Result<u64, StoreError> {
+        self.readers
+            .read(move |db| answers::count(db, &site, period))
+            .await
+    }
+
+    pub(super) async fn is_token(&self, hash: Hash) -> Result<bool, StoreError> {
+        self.readers.read(move |db| owner::is_token(db, hash)).await
+    }
+
+    pub(super) async fn is_session(&self, hash: Hash, now: Timestamp) -> Result<bool, StoreError> {
+        self.readers
+            .read(move |db| owner::is_session(db, hash, now))
+            .await
+    }
+}
+
+pub(super) fn migrate(data: &Path) -> anyhow::Result<String> {
+    schema::open_to_write(data)?;
+    let file = schema::file_in(data);
+    Ok(format!(
+        "{}: schema version {}",
+        file.display(),
+        schema::latest()
+    ))
+}
+
+pub(super) fn add_token(data: &Path, hash: Hash, now: Timestamp) -> anyhow::Result<()> {
+    let db = schema::open_to_write(data)?;
+    owner::add_token(&db, hash, now).context("the token was not stored")
+}
+
+/// The zones of all sites that were ever served.
+pub(super) fn zones(data: &Path) -> anyhow::Result<Zones> {
+    Ok(Zones::new(recount::counted_sites(&schema::open_to_write(
+        data,
+    )?)?))
+}
+
+/// Every revision that a site ever served.
+pub(super) fn published(data: &Path, site: &Name) -> anyhow::Result<Published> {
+    revisions::before(&schema::open_to_write(data)?, site)
+}
+
+pub(super) fn recount(
+    data: &Path,
+    check: bool,
+    mut tell: impl FnMut(Recounted) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    // To compare takes no lock: it sees one moment of the database, whoever writes meanwhile.
+    let (mut db, behavior) = if check {
+        (schema::open_to_read(data)?, TransactionBehavior::Deferred)
+    } else {
+        (schema::open_to_write(data)?, TransactionBehavior::Immediate)
+    };
+    for (site, zone) in recount::counted_sites(&db)? {
+        let tx = db.transaction_with_behavior(behavior)?;
+        let recount = Recount::of(&tx, &site, &zone)?;
+        let report = recount.report(&site);
+        if !check && report.wrong > 0 {
+            recount.write(&tx, &site)?;
+        }
+        tx.commit()?;
+        tell(report)?;
+    }
+    Ok(())
+}
+
+/// Notes what the sites serve, and counts those anew whose days are in another zone than before.
+fn prepare(
+    db: &mut Connection,
+    sites: &Sites,
+    zones: &Zones,
+) -> anyhow::Result<HashMap<Name, Published>> {
+    let tx = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let mut published = HashMap::new();
+    for site in sites.iter() {
+        let revisions = revisions::publish(&tx, &site.name, &site.surveys, Timestamp::now())?;
+        published.insert(site.name.clone(), revisions);
+        recount::in_zone(&tx, &site.name, &zones.of(&site.name))?;
+    }
+    tx.commit()?;
+    Ok(published)
+}

@@ -1,0 +1,72 @@
+//! What the command line asks of a store: to be brought up to date, to let a token in, to be counted anew.
+
+use jiff::Timestamp;
+use otklik_wire::id::Name;
+
+pub(crate) use super::counting::Recounted;
+use super::{Place, Store, Zones, postgres, sqlite};
+use crate::secret::Hash;
+use crate::sites::{Published, Sites};
+
+/// Brings the database up to date, or makes it: what it is and its schema's version.
+///
+/// # Errors
+/// When it cannot be had, or a newer program wrote it.
+pub(crate) async fn migrate(place: &Place) -> anyhow::Result<String> {
+    match place {
+        Place::Folder(data) => sqlite::migrate(data),
+        Place::Postgres(server) => postgres::migrate(server).await,
+    }
+}
+
+/// Lets a token in from now on.
+///
+/// # Errors
+/// When it was not stored.
+pub(crate) async fn add_token(place: &Place, hash: Hash, now: Timestamp) -> anyhow::Result<()> {
+    match place {
+        Place::Folder(data) => sqlite::add_token(data, hash, now),
+        Place::Postgres(server) => postgres::add_token(server, hash, now).await,
+    }
+}
+
+/// Counts every answer of every site anew and tells what was found. What differs is put right, unless it is only to be
+/// checked.
+///
+/// # Errors
+/// When an answer cannot be read, or the store fails.
+pub(crate) async fn recount(
+    place: &Place,
+    check: bool,
+    tell: impl FnMut(Recounted) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    match place {
+        Place::Folder(data) => sqlite::recount(data, check, tell),
+        Place::Postgres(server) => postgres::recount(server, check, tell).await,
+    }
+}
+
+/// Opens a database that some `serve` has made, to read answers from it or to add some; the zones of its sites' days are
+/// what they are.
+///
+/// # Errors
+/// When it cannot be opened.
+pub(crate) async fn open(place: &Place) -> anyhow::Result<(Store, super::Closing, Zones)> {
+    let zones = match place {
+        Place::Folder(data) => sqlite::zones(data)?,
+        Place::Postgres(server) => postgres::zones(server).await?,
+    };
+    let opened = Store::open(place, &Sites::none(), zones.clone()).await?;
+    Ok((opened.store, opened.closing, zones))
+}
+
+/// Every revision that a site ever served.
+///
+/// # Errors
+/// When they cannot be read.
+pub(crate) async fn published(place: &Place, site: &Name) -> anyhow::Result<Published> {
+    match place {
+        Place::Folder(data) => sqlite::published(data, site),
+        Place::Postgres(server) => postgres::published(server, site).await,
+    }
+}

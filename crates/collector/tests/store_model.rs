@@ -1,0 +1,450 @@
+//! SQLite, PostgreSQL and a plain map are given the same answers in the same batches, and must agree: on what each
+//! sender is told, on what is kept, on the states, on the scores; and a recount finds nothing wrong.
+#![allow(clippy::unwrap_used)]
+
+mod common;
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::LazyLock;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use common::cluster::{Cluster, query};
+use common::live::Stream;
+use common::program;
+use common::{Collector, id};
+use jiff::{Timestamp, ToSpan as _, Unit};
+use otklik_collector::serve::Place;
+use otklik_score::nps::{Counts, Rating};
+use otklik_score::{Merge as _, State};
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
+use serde_json::Value;
+use tempfile::TempDir;
+
+const SITES: [&str; 2] = ["shop", "quiet"];
+const SURVEYS: [&str; 2] = ["nps", "other"];
+/// Locales and sentences as they stand in JSON, and as they are understood.
+const LOCALES: [(&str, &str); 5] = [
+    ("", ""),
+    (r#""ru""#, "ru"),
+    (r#""de-AT""#, "de-AT"),
+    (r#""a\u0000b""#, "a\u{fffd}b"),
+    (r#""\ud83d\ude00""#, "😀"),
+];
+const SENTENCES: [(&str, &str); 5] = [
+    ("", ""),
+    (r#""Fine tea""#, "Fine tea"),
+    (r#""null \u0000 byte""#, "null \u{fffd} byte"),
+    (r#""half \ud83d an emoji""#, "half \u{fffd} an emoji"),
+    (r#""half \udbff an emoji""#, "half \u{fffd} an emoji"),
+];
+
+/// One version of an answer; small numbers, so that they meet.
+#[derive(Clone, Debug, PartialEq)]
+struct Version {
+    id: u64,
+    seq: u32,
+    survey: usize,
+    revision: u32,
+    locale: usize,
+    rating: Option<u8>,
+    sentence: usize,
+    days_old: i64,
+    /// Whether the page says how old the answer is; no part of the answer.
+    says_age: bool,
+}
+
+#[derive(Clone, Debug)]
+enum Step {
+    /// A batch to a site.
+    Batch(usize, Vec<Version>),
+    /// Both collectors end and begin again.
+    Reopen,
+}
+
+/// What is kept: each answer of each site in its last version, and as it was sent.
+type Model = HashMap<(usize, u64), (Version, String)>;
+
+/// A collector over one of the engines, that can be ended and begun again.
+struct Engine {
+    place: Place,
+    argument: [String; 2],
+    running: Option<Collector>,
+}
+
+fn version() -> impl Strategy<Value = Version> {
+    let asked = (0..2_usize, 1..3_u32, 0..LOCALES.len());
+    let given = (prop::option::of(0..11_u8), 0..SENTENCES.len());
+    (0..7_u64, 0..3_u32, asked, given, 0..3_i64, any::<bool>()).prop_map(
+        |(id, seq, (survey, revision, locale), (rating, sentence), days_old, says_age)| Version {
+            id,
+            seq,
+            survey,
+            revision,
+            locale,
+            // An answer has at least one part.
+            rating: if sentence == 0 {
+                rating.or(Some(7))
+            } else {
+                rating
+            },
+            sentence,
+            days_old,
+            says_age,
+        },
+    )
+}
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let batch = (0..SITES.len(), prop::collection::vec(version(), 1..8));
+    let step = prop_oneof![
+        8 => batch.prop_map(|(site, versions)| Step::Batch(site, versions)),
+        1 => Just(Step::Reopen),
+    ];
+    (prop::collection::vec(step, 1..14), any::<bool>()).prop_map(|(mut steps, resend)| {
+        // A page that lost the reply sends the same again.
+        if resend && let Some(Step::Batch(site, versions)) = steps.first().cloned() {
+            steps.push(Step::Batch(site, versions));
+        }
+        steps
+    })
+}
+
+impl Version {
+    fn at(&self, now: Timestamp) -> Timestamp {
+        now - (self.days_old * 24).hours()
+    }
+
+    fn raw(&self, now: Timestamp) -> String {
+        let mut parts = Vec::new();
+        if let Some(rating) = self.rating {
+            parts.push(format!(r#"{{"k":"nps","t":"nps","n":{rating}}}"#));
+        }
+        if self.sentence > 0 {
+            let (sentence, _) = SENTENCES[self.sentence];
+            parts.push(format!(r#"{{"k":"why","t":"text","s":{sentence}}}"#));
+        }
+        let mut more = String::new();
+        if self.locale > 0 {
+            more += &format!(r#","locale":{}"#, LOCALES[self.locale].0);
+        }
+        if self.says_age {
+            more += &format!(r#","age_ms":{}"#, self.days_old * 86_400_000);
+        }
+        format!(
+            r#"{{"id":"{}","seq":{},"survey":"{}","survey_rev":{},"at":"{}","q":[{}]{more}}}"#,
+            id(self.id),
+            self.seq,
+            SURVEYS[self.survey],
+            self.revision,
+            self.at(now),
+            parts.join(",")
+        )
+    }
+
+    /// What makes two versions the same answer: what is understood, not how it was written.
+    fn meaning(&self) -> impl PartialEq {
+        let words = (LOCALES[self.locale].1, SENTENCES[self.sentence].1);
+        (
+            self.seq,
+            self.survey,
+            self.revision,
+            words,
+            self.rating,
+            self.days_old,
+        )
+    }
+}
+
+/// Puts a batch into the model: what the sender is to be told of each id.
+fn put(
+    model: &mut Model,
+    site: usize,
+    versions: &[Version],
+    now: Timestamp,
+) -> BTreeMap<String, &'static str> {
+    let mut told: BTreeMap<String, &str> = BTreeMap::new();
+    for version in versions {
+        let place = (site, version.id);
+        let outcome = match model.get(&place) {
+            None => "stored",
+            Some((kept, _)) if version.seq < kept.seq => "duplicate",
+            Some((kept, _)) if version.seq > kept.seq => "stored",
+            Some((kept, _)) if kept.meaning() == version.meaning() => "duplicate",
+            Some(_) => "conflict",
+        };
+        if outcome == "stored" {
+            model.insert(place, (version.clone(), version.raw(now)));
+        }
+        // Of several versions in one batch the sender hears what there is most to learn from.
+        let weight = |outcome: &str| {
+            ["duplicate", "stored", "conflict"]
+                .iter()
+                .position(|known| *known == outcome)
+        };
+        let told = told.entry(id(version.id)).or_insert(outcome);
+        if weight(outcome) > weight(told) {
+            *told = outcome;
+        }
+    }
+    told
+}
+
+impl Engine {
+    fn start(&mut self) {
+        self.running = None;
+        self.running = Some(Collector::start_with(|options| {
+            options.store = self.place.clone();
+        }));
+    }
+
+    fn collector(&self) -> &Collector {
+        self.running.as_ref().unwrap()
+    }
+
+    fn post(&self, site: &str, body: &[u8]) -> BTreeMap<String, String> {
+        let reply = self.collector().post(site, body);
+        assert_eq!(reply.status, 200, "{reply:?}");
+        let reply = reply.json();
+        let results = reply["results"].as_object().unwrap();
+        let status = |result: &Value| result["status"].as_str().unwrap().to_owned();
+        results
+            .iter()
+            .map(|(id, result)| (id.clone(), status(result)))
+            .collect()
+    }
+
+    /// The live page's event without the times of arrival, which are each engine's own.
+    fn live(&self) -> Value {
+        let mut event = Stream::open(self.collector()).next().unwrap();
+        event["at"].take();
+        let comments = event["comments"].as_array_mut().unwrap();
+        comments
+            .iter_mut()
+            .for_each(|comment| drop(comment["received_at"].take()));
+        comments.sort_by_key(|comment| comment["id"].to_string());
+        event
+    }
+
+    fn recount(&self) {
+        let mut command = program::command(&["recount", "--check"]);
+        command.args(&self.argument);
+        let (status, out, error) = program::run(command);
+        assert!(
+            status.success() && out.lines().all(|line| line.ends_with(" 0 wrong")),
+            "{out}{error}"
+        );
+    }
+
+    /// The rows of a query that both engines understand, as text.
+    fn rows(&self, statement: &str) -> Vec<Vec<String>> {
+        let mut rows: Vec<Vec<String>> = match &self.place {
+            Place::Postgres(_) => query(&self.argument[1], statement)
+                .into_iter()
+                .map(|row| row.into_iter().map(Option::unwrap_or_default).collect())
+                .collect(),
+            Place::Folder(folder) => {
+                let db = rusqlite::Connection::open(folder.join("otklik.db")).unwrap();
+                let mut statement = db.prepare(statement).unwrap();
+                let columns = statement.column_count();
+                let rows = statement.query_map([], |row| {
+                    (0..columns)
+                        .map(|column| {
+                            row.get::<_, Option<String>>(column)
+                                .map(Option::unwrap_or_default)
+                        })
+                        .collect()
+                });
+                rows.unwrap().map(Result::unwrap).collect()
+            }
+        };
+        rows.sort();
+        rows
+    }
+}
+
+/// The kept answers in the form of [`ANSWERS`].
+fn answers(model: &Model, now: Timestamp) -> Vec<Vec<String>> {
+    let row = |(&(site, number), (version, raw)): (&(usize, u64), &(Version, String))| {
+        let has_comment = if version.sentence > 0 { "y" } else { "n" };
+        vec![
+            SITES[site].to_owned(),
+            id(number),
+            version.seq.to_string(),
+            SURVEYS[version.survey].to_owned(),
+            version.revision.to_string(),
+            version.at(now).as_millisecond().to_string(),
+            version
+                .rating
+                .map(|rating| rating.to_string())
+                .unwrap_or_default(),
+            has_comment.to_owned(),
+            raw.clone(),
+        ]
+    };
+    let mut rows: Vec<_> = model.iter().map(row).collect();
+    rows.sort();
+    rows
+}
+
+const ANSWERS: &str =
+    "SELECT site, CAST(id AS TEXT), CAST(seq AS TEXT), survey, CAST(survey_rev AS TEXT),
+                              CAST(at_ms AS TEXT), CAST(rating AS TEXT),
+                              CASE WHEN has_comment THEN 'y' ELSE 'n' END, raw FROM answers";
+
+/// The states that the kept answers make, by the columns of their key.
+fn states(model: &Model, now: Timestamp) -> BTreeMap<Vec<String>, State> {
+    let mut states = BTreeMap::new();
+    for (&(site, _), (version, _)) in model {
+        let Some(rating) = version.rating else {
+            continue;
+        };
+        let mut counts = Counts::EMPTY;
+        counts.add(Rating::new(rating.into()).unwrap());
+        for day in [String::new(), version.at(now).strftime("%F").to_string()] {
+            let key = [
+                SITES[site],
+                &day,
+                SURVEYS[version.survey],
+                "nps",
+                &version.revision.to_string(),
+                LOCALES[version.locale].1,
+                "nps 0-10",
+            ];
+            merge(
+                &mut states,
+                key.map(str::to_owned).to_vec(),
+                State::from(counts),
+            );
+        }
+    }
+    states
+}
+
+/// The stored states in the same form; PostgreSQL has them in shares.
+fn stored_states(engine: &Engine) -> BTreeMap<Vec<String>, State> {
+    let all = "SELECT site, day, survey, question, CAST(revision AS TEXT), locale, metric, hex(state) FROM day_states";
+    let mut states = BTreeMap::new();
+    for mut row in engine.rows(all) {
+        let hex = row.pop().unwrap();
+        let bytes: Vec<u8> = (0..hex.len())
+            .step_by(2)
+            .map(|at| u8::from_str_radix(&hex[at..at + 2], 16).unwrap())
+            .collect();
+        merge(&mut states, row, State::decode(&bytes).unwrap());
+    }
+    states
+}
+
+fn merge(states: &mut BTreeMap<Vec<String>, State>, key: Vec<String>, state: State) {
+    let sum = states.entry(key).or_insert(State::empty(state.metric()));
+    sum.try_merge(&state).unwrap();
+}
+
+/// The public score counts what was asked in the words of today: the survey's first revision.
+fn public_counts(model: &Model) -> [u64; 11] {
+    let mut counts = [0; 11];
+    for (&(site, _), (version, _)) in model {
+        if (site, version.survey, version.revision) == (0, 0, 1)
+            && let Some(rating) = version.rating
+        {
+            counts[usize::from(rating)] += 1;
+        }
+    }
+    counts
+}
+
+fn check(engines: &[Engine; 2], model: &Model, now: Timestamp) {
+    let [sqlite, postgres] = engines;
+    for engine in engines {
+        let of = &engine.argument;
+        assert_eq!(
+            engine.rows(ANSWERS),
+            answers(model, now),
+            "answers of {of:?}"
+        );
+        assert_eq!(
+            stored_states(engine),
+            states(model, now),
+            "states of {of:?}"
+        );
+        let scores = engine.collector().get("/v1/sites/shop/scores").json();
+        assert_eq!(
+            scores["scores"][0]["counts"],
+            serde_json::json!(public_counts(model)),
+            "scores of {of:?}"
+        );
+        engine.recount();
+    }
+    assert_eq!(sqlite.live(), postgres.live());
+}
+
+fn run(steps: &[Step]) {
+    static CLUSTER: LazyLock<(Cluster, String)> = LazyLock::new(|| {
+        let cluster = Cluster::start();
+        let url = cluster.database();
+        let hex = "CREATE FUNCTION public.hex(bytea) RETURNS text LANGUAGE sql AS $$ SELECT encode($1, 'hex') $$";
+        query(&url, hex);
+        (cluster, url)
+    });
+    static CASES: AtomicU32 = AtomicU32::new(0);
+    let case = format!("case{}", CASES.fetch_add(1, Ordering::Relaxed));
+    query(&CLUSTER.1, &format!("CREATE SCHEMA {case}"));
+    let url = format!("{}?options=-csearch_path%3D{case},public", CLUSTER.1);
+    let folder = TempDir::new().unwrap();
+    let mut engines = [
+        Engine {
+            place: Place::Folder(folder.path().to_owned()),
+            argument: ["--data".into(), folder.path().display().to_string()],
+            running: None,
+        },
+        Engine {
+            place: Place::Postgres(url.parse().unwrap()),
+            argument: ["--store".into(), url],
+            running: None,
+        },
+    ];
+    engines.iter_mut().for_each(Engine::start);
+    // A moment ago, so that nothing is answered in the future.
+    let now = (Timestamp::now() - 2.seconds())
+        .round(Unit::Second)
+        .unwrap();
+    let mut model = Model::new();
+    for step in steps {
+        match step {
+            Step::Reopen => engines.iter_mut().for_each(Engine::start),
+            Step::Batch(site, versions) => {
+                let answers: Vec<String> =
+                    versions.iter().map(|version| version.raw(now)).collect();
+                let body = format!(r#"{{"v":1,"batch":"b","answers":[{}]}}"#, answers.join(","));
+                let expected = put(&mut model, *site, versions, now);
+                for engine in &engines {
+                    let told = engine.post(SITES[*site], body.as_bytes());
+                    let told: BTreeMap<String, &str> = told
+                        .iter()
+                        .map(|(id, status)| (id.clone(), status.as_str()))
+                        .collect();
+                    assert_eq!(told, expected, "{:?} on {versions:?}", engine.argument);
+                }
+            }
+        }
+    }
+    check(&engines, &model, now);
+}
+
+#[test]
+fn both_stores_do_what_the_map_does() {
+    let mut runner = TestRunner::new(Config {
+        cases: 12,
+        max_shrink_iters: 40,
+        failure_persistence: None,
+        ..Config::default()
+    });
+    let result = runner.run(&steps(), |steps| {
+        run(&steps);
+        Ok(())
+    });
+    if let Err(error) = result {
+        panic!("{error}");
+    }
+}
