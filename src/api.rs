@@ -11,7 +11,7 @@ use yew::AppHandle;
 use crate::app::{self, App, Props, Setting};
 use crate::browser::courier::{Courier, Route};
 use crate::browser::node::JsNode;
-use crate::browser::{HtmlElement, page, shadow};
+use crate::browser::{HtmlElement, page, shadow, task};
 use crate::event::{Detail, Score};
 use crate::options::Options;
 use crate::outbox::Notice;
@@ -121,26 +121,28 @@ impl Widget {
     }
 
     /// The running scores: a list of `{survey, question, score}`.
-    pub async fn scores(&self) -> js_sys::Array {
+    pub fn scores(&self) -> js_sys::Promise {
         let setting = Rc::clone(&self.setting);
-        let scores = js_sys::Array::new();
-        for survey in &setting.file.surveys {
-            for question in survey
-                .questions
-                .iter()
-                .filter(|question| question.kind.is_scored())
-            {
-                if let Some(counts) = setting.courier.score(&survey.id, &question.id).await {
-                    scores.push(&page::detail_object(&Detail {
-                        survey: Some(survey.id.to_string()),
-                        question: Some(question.id.to_string()),
-                        score: Some(Score::from(counts)),
-                        ..Detail::default()
-                    }));
+        task::promise(async move {
+            let scores = js_sys::Array::new();
+            for survey in &setting.file.surveys {
+                for question in survey
+                    .questions
+                    .iter()
+                    .filter(|question| question.kind.is_scored())
+                {
+                    if let Some(counts) = setting.courier.score(&survey.id, &question.id).await {
+                        scores.push(&page::detail_object(&Detail {
+                            survey: Some(survey.id.to_string()),
+                            question: Some(question.id.to_string()),
+                            score: Some(Score::from(counts)),
+                            ..Detail::default()
+                        }));
+                    }
                 }
             }
-        }
-        scores
+            scores.into()
+        })
     }
 
     /// Ends it and leaves nothing in the shadow root; answers that wait stay in the browser's store.

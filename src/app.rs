@@ -3,11 +3,10 @@
 use std::rc::Rc;
 
 use gloo::events::EventListener;
-use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::browser::courier::Courier;
-use crate::browser::{Element, HtmlElement, clock, identity, page, shadow};
+use crate::browser::{Element, HtmlElement, clock, identity, page, shadow, task};
 use crate::event::Detail;
 use crate::options::Options;
 use crate::state::{Action, Effect, Phase, State, Visit};
@@ -113,7 +112,7 @@ impl App {
         let setting = Rc::clone(&ctx.props().setting);
         let link = ctx.link().clone();
         match effect {
-            Effect::Keep(answer) => spawn_local(async move {
+            Effect::Keep(answer) => task::spawn(async move {
                 let durable = setting.courier.keep(&answer).await;
                 link.send_message(Action::Kept {
                     id: answer.id,
@@ -121,7 +120,7 @@ impl App {
                     durable,
                 });
             }),
-            Effect::FetchScore { survey, question } => spawn_local(async move {
+            Effect::FetchScore { survey, question } => task::spawn(async move {
                 if let Some(counts) = setting.courier.score(&survey, &question).await {
                     link.send_message(Action::Score(counts));
                 }

@@ -9,6 +9,7 @@ pub mod page;
 mod platform;
 pub mod shadow;
 pub mod store;
+pub mod task;
 pub mod transport;
 
 pub use web_sys::{Element, HtmlElement};

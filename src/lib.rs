@@ -15,3 +15,8 @@ pub mod outbox;
 pub mod state;
 pub mod texts;
 pub mod view;
+
+/// A smaller one than the standard library's (docs/size.md).
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();

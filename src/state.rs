@@ -26,13 +26,13 @@ pub enum Phase {
     /// Nothing.
     Closed,
     /// A question.
-    Asking(Pass),
+    Asking(Box<Pass>),
     /// The last answer is given and not yet durable: nobody is thanked before it is.
-    Saving(Pass),
+    Saving(Box<Pass>),
     /// Thanks, with the running score when it has come.
     Thanks {
         /// What was answered.
-        pass: Pass,
+        pass: Box<Pass>,
         /// The score's counts.
         score: Option<Counts>,
     },
@@ -226,11 +226,11 @@ impl State {
         if by_visitor {
             effects.push(Effect::FocusStep);
         }
-        (Phase::Asking(pass), effects)
+        (Phase::Asking(Box::new(pass)), effects)
     }
 
     /// On to the next question; after the last one, to the thanks or to the wait before it.
-    fn advance(&self, mut pass: Pass, effects: &mut Vec<Effect>) -> Phase {
+    fn advance(&self, mut pass: Box<Pass>, effects: &mut Vec<Effect>) -> Phase {
         if pass.step_forward() {
             effects.push(Effect::FocusStep);
             return Phase::Asking(pass);
@@ -242,7 +242,7 @@ impl State {
         }
     }
 
-    fn thank(&self, pass: Pass, effects: &mut Vec<Effect>) -> Phase {
+    fn thank(&self, pass: Box<Pass>, effects: &mut Vec<Effect>) -> Phase {
         effects.push(Effect::Emit(Event::Completed(pass.survey().id.clone())));
         effects.push(Effect::FocusStep);
         if let Some(question) = pass.scored_question().filter(|_| self.file.scores) {

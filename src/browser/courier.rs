@@ -12,10 +12,10 @@ use otklik_wire::id::Name;
 use otklik_wire::survey::Ack;
 use otklik_wire::{batch, scores};
 use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::{JsFuture, future_to_promise};
+use wasm_bindgen_futures::JsFuture;
 
 use super::store::{OwnRating, Place, Store};
-use super::{clock, identity, lock, transport};
+use super::{clock, identity, lock, task, transport};
 use crate::outbox::{self, Entry, Next, Notice, Progress};
 
 /// What the batch calls this software.
@@ -148,7 +148,7 @@ impl Courier {
 
     fn run(self: &Rc<Self>) -> Promise {
         let courier = Rc::clone(self);
-        let run = future_to_promise(async move {
+        let run = task::promise(async move {
             // Answers may come while others are being sent.
             while courier.wanted.take() {
                 let sender = Rc::clone(&courier);
@@ -161,7 +161,7 @@ impl Courier {
                 }
             }
             courier.running.replace(None);
-            Ok(JsValue::UNDEFINED)
+            JsValue::UNDEFINED
         });
         self.running.replace(Some(run.clone()));
         run

@@ -2,20 +2,19 @@
 
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::future_to_promise;
 
-use super::platform;
+use super::{platform, task};
 
 /// Runs `work` while holding the lock `name`, or not at all while another tab holds it. False if it did not run.
 pub async fn alone(name: &str, work: impl Future<Output = ()> + 'static) -> bool {
     let mut work = Some(work);
     let holding: Closure<dyn FnMut() -> Promise> = Closure::new(move || {
         let work = work.take();
-        future_to_promise(async move {
+        task::promise(async move {
             if let Some(work) = work {
                 work.await;
             }
-            Ok(JsValue::UNDEFINED)
+            JsValue::UNDEFINED
         })
     });
     platform::alone(name, &holding)

@@ -3,13 +3,13 @@
 use std::rc::Rc;
 
 use gloo::events::EventListener;
-use js_sys::{Array, Object, Reflect};
+use js_sys::Reflect;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{HtmlElement, HtmlTextAreaElement, InputEvent};
 
 use super::courier::Courier;
 use super::platform;
-use crate::event::{Detail, Score};
+use crate::event::Detail;
 
 /// The page's address without query and fragment: those may hold what is nobody's business.
 #[must_use]
@@ -66,34 +66,6 @@ pub fn tell(host: &HtmlElement, name: &str, detail: &Detail) {
 /// The detail as JavaScript has it; a field that does not apply is absent.
 #[must_use]
 pub fn detail_object(detail: &Detail) -> JsValue {
-    let list = |ids: &Vec<String>| JsValue::from(ids.iter().map(JsValue::from).collect::<Array>());
-    let answers = Some(&detail.answers).filter(|ids| !ids.is_empty());
-    object(&[
-        ("survey", detail.survey.as_ref().map(JsValue::from)),
-        ("question", detail.question.as_ref().map(JsValue::from)),
-        ("answers", answers.map(list)),
-        ("score", detail.score.as_ref().map(score_object)),
-    ])
-}
-
-fn score_object(score: &Score) -> JsValue {
-    let counts: Array = score.counts.iter().copied().map(JsValue::from).collect();
-    object(&[
-        ("n", Some(score.n.into())),
-        ("value", score.value.map(JsValue::from)),
-        ("low", score.low.map(JsValue::from)),
-        ("high", score.high.map(JsValue::from)),
-        ("counts", Some(counts.into())),
-    ])
-}
-
-fn object(fields: &[(&str, Option<JsValue>)]) -> JsValue {
-    let object = Object::new();
-    for (name, value) in fields {
-        if let Some(value) = value {
-            // A fresh object takes any property.
-            let _ = Reflect::set(&object, &(*name).into(), value);
-        }
-    }
-    object.into()
+    // Strings, numbers and lists of them: nothing here can be refused.
+    serde_wasm_bindgen::to_value(detail).unwrap_or_default()
 }

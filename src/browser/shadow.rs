@@ -27,13 +27,24 @@ fn adopt(root: &ShadowRoot, look: Look) -> Result<(), JsValue> {
     let sheet = CssStyleSheet::new()?;
     let mut css = String::from(STYLE);
     if let Some(accent) = look.accent {
-        let [r, g, b] = accent.0;
+        let [r, g, b] = accent.0.map(|channel| channel.to_string());
         let text = if accent.wants_white_text() {
             "#fff"
         } else {
             "#000"
         };
-        css += &format!(":host{{--accent:rgb({r} {g} {b});--on-accent:{text}}}");
+        css += &[
+            ":host{--accent:rgb(",
+            &r,
+            " ",
+            &g,
+            " ",
+            &b,
+            ");--on-accent:",
+            text,
+            "}",
+        ]
+        .concat();
     }
     sheet.replace_sync(&css)?;
     root.set_adopted_style_sheets(&Array::of1(&sheet));

@@ -1,5 +1,4 @@
-use alloc::string::String;
-use core::fmt::Write as _;
+use alloc::string::{String, ToString};
 
 /// Writes JSON text without going through the page's `JSON.stringify`, which a host page can change
 /// (`Array.prototype.toJSON`).
@@ -37,8 +36,10 @@ impl Writer {
                     self.0.push(c);
                 }
                 '\0'..='\x1f' => {
-                    // A string takes any write.
-                    let _ = write!(self.0, "\\u{:04x}", c as u32);
+                    self.0.push_str("\\u00");
+                    for digit in [c as u32 >> 4, c as u32 & 15] {
+                        self.0.extend(char::from_digit(digit, 16));
+                    }
                 }
                 _ => self.0.push(c),
             }
@@ -48,7 +49,7 @@ impl Writer {
 
     pub(crate) fn number(&mut self, number: u64) {
         self.comma();
-        let _ = write!(self.0, "{number}");
+        self.0.push_str(&number.to_string());
     }
 
     /// JSON written before: a value, or an object's fields.

@@ -87,7 +87,9 @@ pub(super) fn build(workspace: &Workspace, tools: &BuildTools) -> Result<Packed>
 fn compile(workspace: &Workspace, tools: &BuildTools, target: &Path) -> Result<()> {
     let mut build = tools.rust.cargo(target)?;
     build
-        .args(["build", "--package", "otklik", "--lib"])
+        // Cargo links across crates only where no rlib is asked for beside the module.
+        .args(["rustc", "--package", "otklik", "--lib"])
+        .args(["--crate-type", "cdylib"])
         .args(["--profile", "wasm", "--target", WASM_TARGET])
         .current_dir(&workspace.root);
     match tools.rust.std {
@@ -100,7 +102,7 @@ fn compile(workspace: &Workspace, tools: &BuildTools, target: &Path) -> Result<(
                 .env(
                     "RUSTFLAGS",
                     format!(
-                        "{STACK} -Cpanic=immediate-abort -Zunstable-options -Zlocation-detail=none"
+                        "{STACK} -Cpanic=immediate-abort -Zunstable-options -Zlocation-detail=none -Zfmt-debug=none"
                     ),
                 )
                 .args([
