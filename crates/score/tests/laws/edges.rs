@@ -97,6 +97,15 @@ fn no_answers_is_no_score() {
     }
     assert_eq!(Net::new(0, 0, 0).variance(), None);
     assert_eq!(Share::new(0, 0).value(), None);
+    assert_eq!(Net::new(0, 0, 0).value(), None);
+    let nothing = ces::Counts::EMPTY.moments();
+    assert_eq!(nothing.value(), None);
+    let mut one = ces::Counts::EMPTY;
+    one.add(ces::Rating::new(5.0).unwrap());
+    assert_eq!(
+        nothing.pooled(nothing).pooled(one.moments()).value(),
+        Some(5.0)
+    );
     assert_eq!(Moments::needed(0.0, 1.0, 5.0, &Basis::USUAL), None);
     assert_eq!(servqual::Sums::EMPTY.mean_weights(), None);
     assert_eq!(
