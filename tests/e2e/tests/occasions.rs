@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use otklik_e2e::{
     Browser, Engine, Page, Pages, Receiver, Reply, Widget, in_every_engine, stays, tag,
     until_within,
@@ -67,6 +67,18 @@ async fn each_occasion_sends_what_waits(engine: Engine) -> Result<()> {
 
 /// Case 37: whoever comes back to a page that a browser kept alive finds it at work.
 async fn the_widget_does_not_keep_a_page_out_of_the_cache_of_history(engine: Engine) -> Result<()> {
+    // What is at work in the very moment of leaving is not kept, with a widget or without, and a slow machine is at work
+    // for long. A widget that stands in the way does so every time.
+    for _ in 0..4 {
+        if is_kept_as_without(engine).await? {
+            return Ok(());
+        }
+    }
+    bail!("a page is kept without the widget and not with it, or the other way about")
+}
+
+/// Whether a page with the widget on it is kept when one without is. What waited is delivered on the way back.
+async fn is_kept_as_without(engine: Engine) -> Result<bool> {
     let endpoint = Receiver::start(Reply::Status(503)).await?;
     let pages = Pages::start().await?;
     let bare = pages.put(Page::new("stand-in.html", "")?);
@@ -99,15 +111,11 @@ async fn the_widget_does_not_keep_a_page_out_of_the_cache_of_history(engine: Eng
     browser.run(click, Vec::new()).await?;
     browser.outbox_of("corner", 1).await?;
     endpoint.request_with("a try", |_| true).await?;
-    // What is at work in this very moment is not kept either way.
     tokio::time::sleep(Duration::from_millis(500)).await;
     let with = comes_back_alive(&url).await?;
-    ensure!(
-        with == without,
-        "kept without the widget: {without}; with it: {with}"
-    );
     let empty = async || Ok(browser.outbox("corner").await?.is_empty().then_some(()));
-    until_within(Duration::from_secs(5), "delivered on the way back", empty).await
+    until_within(Duration::from_secs(5), "delivered on the way back", empty).await?;
+    Ok(with == without)
 }
 
 /// Case 35: as behind an ad blocker. The page hears nothing of it.

@@ -49,6 +49,19 @@ fn every_metric_meets_its_own_kind() {
     }
 }
 
+#[test]
+fn a_value_is_that_of_the_estimate() {
+    assert_eq!(Share::new(1, 4).value(), Some(25.0));
+    assert_eq!(Net::new(3, 1, 1).value(), Some(40.0));
+    let five = ces::Counts::from_array([0, 0, 0, 1, 0, 1, 0]).moments();
+    assert_eq!(five.value(), Some(5.0));
+    let basis = &Basis::USUAL;
+    let estimated = Share::new(1, 4).estimate(basis).unwrap().value;
+    assert_eq!(estimated, 25.0);
+    assert_eq!(Net::new(3, 1, 1).estimate(basis).unwrap().value, 40.0);
+    assert_eq!(five.estimate(basis).unwrap().value, 5.0);
+}
+
 /// What a state weighs, as its documentation says.
 #[test]
 fn states_are_as_small_as_documented() {
