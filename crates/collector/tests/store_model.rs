@@ -3,8 +3,10 @@
 #![allow(clippy::unwrap_used)]
 
 mod common;
+#[path = "store_model/given.rs"]
+mod given;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -16,144 +18,17 @@ use jiff::{Timestamp, ToSpan as _, Unit};
 use otklik_collector::serve::Place;
 use otklik_score::nps::{Counts, Rating};
 use otklik_score::{Merge as _, State};
-use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use serde_json::Value;
 use tempfile::TempDir;
 
-const SITES: [&str; 2] = ["shop", "quiet"];
-const SURVEYS: [&str; 2] = ["nps", "other"];
-/// Locales and sentences as they stand in JSON, and as they are understood.
-const LOCALES: [(&str, &str); 5] = [
-    ("", ""),
-    (r#""ru""#, "ru"),
-    (r#""de-AT""#, "de-AT"),
-    (r#""a\u0000b""#, "a\u{fffd}b"),
-    (r#""\ud83d\ude00""#, "😀"),
-];
-const SENTENCES: [(&str, &str); 5] = [
-    ("", ""),
-    (r#""Fine tea""#, "Fine tea"),
-    (r#""null \u0000 byte""#, "null \u{fffd} byte"),
-    (r#""half \ud83d an emoji""#, "half \u{fffd} an emoji"),
-    (r#""half \udbff an emoji""#, "half \u{fffd} an emoji"),
-];
-
-/// One version of an answer; small numbers, so that they meet.
-#[derive(Clone, Debug, PartialEq)]
-struct Version {
-    id: u64,
-    seq: u32,
-    survey: usize,
-    revision: u32,
-    locale: usize,
-    rating: Option<u8>,
-    sentence: usize,
-    days_old: i64,
-    /// Whether the page says how old the answer is; no part of the answer.
-    says_age: bool,
-}
-
-#[derive(Clone, Debug)]
-enum Step {
-    /// A batch to a site.
-    Batch(usize, Vec<Version>),
-    /// Both collectors end and begin again.
-    Reopen,
-}
-
-/// What is kept: each answer of each site in its last version, and as it was sent.
-type Model = HashMap<(usize, u64), (Version, String)>;
+use given::{LOCALES, Model, SITES, SURVEYS, Step, Version, steps};
 
 /// A collector over one of the engines, that can be ended and begun again.
 struct Engine {
     place: Place,
     argument: [String; 2],
     running: Option<Collector>,
-}
-
-fn version() -> impl Strategy<Value = Version> {
-    let asked = (0..2_usize, 1..3_u32, 0..LOCALES.len());
-    let given = (prop::option::of(0..11_u8), 0..SENTENCES.len());
-    (0..7_u64, 0..3_u32, asked, given, 0..3_i64, any::<bool>()).prop_map(
-        |(id, seq, (survey, revision, locale), (rating, sentence), days_old, says_age)| Version {
-            id,
-            seq,
-            survey,
-            revision,
-            locale,
-            // An answer has at least one part.
-            rating: if sentence == 0 {
-                rating.or(Some(7))
-            } else {
-                rating
-            },
-            sentence,
-            days_old,
-            says_age,
-        },
-    )
-}
-
-fn steps() -> impl Strategy<Value = Vec<Step>> {
-    let batch = (0..SITES.len(), prop::collection::vec(version(), 1..8));
-    let step = prop_oneof![
-        8 => batch.prop_map(|(site, versions)| Step::Batch(site, versions)),
-        1 => Just(Step::Reopen),
-    ];
-    (prop::collection::vec(step, 1..14), any::<bool>()).prop_map(|(mut steps, resend)| {
-        // A page that lost the reply sends the same again.
-        if resend && let Some(Step::Batch(site, versions)) = steps.first().cloned() {
-            steps.push(Step::Batch(site, versions));
-        }
-        steps
-    })
-}
-
-impl Version {
-    fn at(&self, now: Timestamp) -> Timestamp {
-        now - (self.days_old * 24).hours()
-    }
-
-    fn raw(&self, now: Timestamp) -> String {
-        let mut parts = Vec::new();
-        if let Some(rating) = self.rating {
-            parts.push(format!(r#"{{"k":"nps","t":"nps","n":{rating}}}"#));
-        }
-        if self.sentence > 0 {
-            let (sentence, _) = SENTENCES[self.sentence];
-            parts.push(format!(r#"{{"k":"why","t":"text","s":{sentence}}}"#));
-        }
-        let mut more = String::new();
-        if self.locale > 0 {
-            more += &format!(r#","locale":{}"#, LOCALES[self.locale].0);
-        }
-        if self.says_age {
-            more += &format!(r#","age_ms":{}"#, self.days_old * 86_400_000);
-        }
-        format!(
-            r#"{{"id":"{}","seq":{},"survey":"{}","survey_rev":{},"at":"{}","q":[{}]{more}}}"#,
-            id(self.id),
-            self.seq,
-            SURVEYS[self.survey],
-            self.revision,
-            self.at(now),
-            parts.join(",")
-        )
-    }
-
-    /// What makes two versions the same answer: what is understood, not how it was written.
-    fn meaning(&self) -> impl PartialEq {
-        let words = (LOCALES[self.locale].1, SENTENCES[self.sentence].1);
-        (
-            self.seq,
-            self.survey,
-            self.revision,
-            words,
-            self.rating,
-            self.days_old,
-        )
-    }
 }
 
 /// Puts a batch into the model: what the sender is to be told of each id.
