@@ -36,6 +36,8 @@ pub struct Verdict {
     pub altered: Breach,
     /// Stored and never sent.
     pub strange: Breach,
+    /// Stores that could not be opened or read again; in place of ids, what was said.
+    pub damaged: Breach,
 }
 
 impl Breach {
@@ -60,6 +62,18 @@ impl Breach {
 }
 
 impl Verdict {
+    /// Of a store that cannot be read: nothing can be said of its answers but why.
+    #[must_use]
+    pub fn damaged(marks: &Marks, reason: &anyhow::Error) -> Self {
+        let mut verdict = Self {
+            sent: marks.count(Mark::Sent),
+            acked: marks.count(Mark::Acked),
+            ..Self::default()
+        };
+        verdict.damaged.add(&format!("{reason:#}"));
+        verdict
+    }
+
     /// Whether every promise is kept.
     #[must_use]
     pub fn is_clean(&self) -> bool {
@@ -75,6 +89,7 @@ impl Verdict {
         self.doubled.worse(next.doubled);
         self.altered.worse(next.altered);
         self.strange.worse(next.strange);
+        self.damaged.join(next.damaged);
     }
 
     /// Takes in the verdict on other answers.
@@ -86,6 +101,7 @@ impl Verdict {
         self.doubled.join(other.doubled);
         self.altered.join(other.altered);
         self.strange.join(other.strange);
+        self.damaged.join(other.damaged);
     }
 
     fn breaches(&self) -> impl Iterator<Item = (&'static str, &Breach)> {
@@ -94,6 +110,7 @@ impl Verdict {
             ("doubled", &self.doubled),
             ("altered", &self.altered),
             ("never sent", &self.strange),
+            ("stores damaged", &self.damaged),
         ]
         .into_iter()
     }
@@ -236,6 +253,20 @@ mod tests {
             rows.push((Visitors::of(4).id(0), Visitors::of(4).answer(0)));
         };
         assert_eq!(verdict(foreign), "1 never sent");
+    }
+
+    #[test]
+    fn a_store_that_nobody_can_open_is_a_breach() {
+        let (_, marks, _) = sound();
+        let damaged = Verdict::damaged(&marks, &anyhow::anyhow!("file is not a database"));
+        let mut all = Verdict::default();
+        all.follow(damaged.clone());
+        all.follow(damaged);
+        assert!(!all.is_clean());
+        assert_eq!(
+            all.to_string(),
+            "2 stores damaged: file is not a database, file is not a database (of 2 acknowledged)"
+        );
     }
 
     #[test]

@@ -120,7 +120,7 @@ pub fn record(
 /// on all cuts, and where folders were kept in which a promise is broken.
 ///
 /// # Errors
-/// When the collector does not start on what a cut has left, or finds it damaged.
+/// When a cut cannot be made or judged. A collector that does not start on what is left is a breach, not an error.
 pub fn cut_often(
     rig: &Rig,
     recording: &Recording,
@@ -197,15 +197,20 @@ fn look(
     for (name, bytes) in files {
         fs::write(folder.data().join(name), bytes)?;
     }
+    let verdict = restart(rig, &folder)
+        .and_then(|mut store| judge(ledger.visitors(), marks, &mut store))
+        .unwrap_or_else(|reason| Verdict::damaged(marks, &reason));
+    Ok((verdict, folder))
+}
+
+fn restart(rig: &Rig, folder: &Folder) -> Result<Sqlite> {
     let began = Instant::now();
-    let collector = rig.start(&folder)?;
+    let collector = rig.start(folder)?;
     ensure!(
         began.elapsed() < Duration::from_secs(30),
         "it took {:?} to start",
         began.elapsed()
     );
     collector.kill()?;
-    let mut store = Sqlite::open(&folder.data())?;
-    let verdict = judge(ledger.visitors(), marks, &mut store)?;
-    Ok((verdict, folder))
+    Sqlite::open(&folder.data())
 }
