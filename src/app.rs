@@ -120,6 +120,9 @@ impl App {
                     durable,
                 });
             }),
+            Effect::Note(answer) => {
+                task::spawn(async move { setting.courier.note(&answer).await });
+            }
             Effect::FetchScore { survey, question } => task::spawn(async move {
                 if let Some(counts) = setting.courier.score(&survey, &question).await {
                     link.send_message(Action::Score(counts));

@@ -8,7 +8,7 @@ use otklik_wire::batch::Waiting;
 use otklik_wire::id::AnswerId;
 
 pub use progress::{Next, Progress, Response, Settled};
-pub use room::{has_room, is_expired};
+pub use room::{APPEARANCES_WAIT_MS, has_room, is_due, is_expired};
 
 /// An answer that waits for delivery.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +21,17 @@ pub struct Entry {
     pub at_ms: u64,
     /// The answer as JSON fields, without braces.
     pub fields: String,
+}
+
+impl Entry {
+    /// Whether the survey was only seen, and nothing answered.
+    #[must_use]
+    pub fn is_appearance(&self) -> bool {
+        // Of our own writing: in a visitor's text the quotes would be escaped. Not `contains`: its search is 600 bytes.
+        const NOTHING: &[u8] = br#""q":[]"#;
+        let mut places = self.fields.as_bytes().windows(NOTHING.len());
+        places.any(|place| place == NOTHING)
+    }
 }
 
 /// What the page is told of answers on their way.

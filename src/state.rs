@@ -82,6 +82,8 @@ pub enum Action {
 pub enum Effect {
     /// Make the answer durable, report [`Action::Kept`], then deliver it.
     Keep(Answer),
+    /// Keep word of how far the visitor has come. Nobody waits for it, and it is delivered with what comes next.
+    Note(Answer),
     /// Fetch the running score of a question and report [`Action::Score`].
     FetchScore {
         /// The survey.
@@ -158,9 +160,7 @@ impl State {
             (Phase::Asking(mut pass), Action::Choose(rating)) => {
                 let answered = pass.answered();
                 pass.choose(rating);
-                let mut effects = vec![Effect::Keep(pass.answer()), Effect::Emit(answered)];
-                let phase = self.advance(pass, &mut effects);
-                (phase, effects)
+                self.advance(pass, Some(answered))
             }
             (Phase::Asking(mut pass), Action::Draft(text)) => {
                 pass.draft(text);
@@ -168,19 +168,11 @@ impl State {
             }
             (Phase::Asking(mut pass), Action::Submit) => {
                 let answered = pass.answered();
-                let mut effects = Vec::new();
                 match pass.submit() {
-                    pass::Submitted::Missing => {
-                        return (Phase::Asking(pass), vec![Effect::FocusStep]);
-                    }
-                    pass::Submitted::Nothing => {}
-                    pass::Submitted::Text => {
-                        effects.push(Effect::Keep(pass.answer()));
-                        effects.push(Effect::Emit(answered));
-                    }
+                    pass::Submitted::Missing => (Phase::Asking(pass), vec![Effect::FocusStep]),
+                    pass::Submitted::Nothing => self.advance(pass, None),
+                    pass::Submitted::Text => self.advance(pass, Some(answered)),
                 }
-                let phase = self.advance(pass, &mut effects);
-                (phase, effects)
             }
             (Phase::Asking(mut pass), Action::Skip) if pass.question().optional => {
                 pass.draft(String::new());
@@ -190,10 +182,11 @@ impl State {
                 pass.back();
                 (Phase::Asking(pass), vec![Effect::FocusStep])
             }
-            (Phase::Asking(pass), Action::Close) => (
-                Phase::Closed,
-                vec![Effect::Emit(Event::Dismissed(pass.survey().id.clone()))],
-            ),
+            (Phase::Asking(mut pass), Action::Close) => {
+                let mut effects = vec![Effect::Emit(Event::Dismissed(pass.survey().id.clone()))];
+                effects.extend(pass.dismiss().map(Effect::Note));
+                (Phase::Closed, effects)
+            }
             (Phase::Saving(_) | Phase::Thanks { .. }, Action::Close) => (Phase::Closed, Vec::new()),
             (phase, Action::Kept { id, seq, durable }) => self.kept(phase, &id, seq, durable),
             (Phase::Thanks { pass, .. }, Action::Score(counts)) => {
@@ -219,10 +212,11 @@ impl State {
                 .iter()
                 .position(|survey| survey.id == *name),
         };
-        let Some(pass) = index.and_then(|index| Pass::begin(&self.file, index, visit)) else {
+        let Some(mut pass) = index.and_then(|index| Pass::begin(&self.file, index, visit)) else {
             return (Phase::Closed, Vec::new());
         };
-        let mut effects = vec![Effect::Emit(Event::Shown(pass.survey().id.clone()))];
+        let shown = Event::Shown(pass.survey().id.clone());
+        let mut effects = vec![Effect::Emit(shown), Effect::Note(pass.note())];
         if by_visitor {
             effects.push(Effect::FocusStep);
         }
@@ -230,16 +224,22 @@ impl State {
     }
 
     /// On to the next question; after the last one, to the thanks or to the wait before it.
-    fn advance(&self, mut pass: Box<Pass>, effects: &mut Vec<Effect>) -> Phase {
-        if pass.step_forward() {
+    fn advance(&self, mut pass: Box<Pass>, answered: Option<Event>) -> (Phase, Vec<Effect>) {
+        let goes_on = pass.step_forward();
+        let mut effects = match answered {
+            Some(event) => vec![Effect::Keep(pass.answer()), Effect::Emit(event)],
+            None if goes_on => Vec::new(),
+            None => vec![Effect::Note(pass.note())],
+        };
+        let phase = if goes_on {
             effects.push(Effect::FocusStep);
-            return Phase::Asking(pass);
-        }
-        if pass.is_kept() {
-            self.thank(pass, effects)
+            Phase::Asking(pass)
+        } else if pass.is_kept() {
+            self.thank(pass, &mut effects)
         } else {
             Phase::Saving(pass)
-        }
+        };
+        (phase, effects)
     }
 
     fn thank(&self, pass: Box<Pass>, effects: &mut Vec<Effect>) -> Phase {

@@ -16,7 +16,7 @@ use wasm_bindgen_futures::JsFuture;
 
 use super::store::{OwnRating, Place, Store};
 use super::{clock, identity, lock, task, transport};
-use crate::outbox::{self, Entry, Next, Notice, Progress};
+use crate::outbox::{self, APPEARANCES_WAIT_MS, Entry, Next, Notice, Progress};
 
 /// What the batch calls this software.
 const SDK: &str = concat!("web/", env!("CARGO_PKG_VERSION"));
@@ -44,6 +44,8 @@ pub struct Courier {
     progress: RefCell<Progress>,
     running: RefCell<Option<Promise>>,
     wanted: Cell<bool>,
+    /// The visitor may be going: nothing waits for something to travel with.
+    hurried: Cell<bool>,
     /// Nothing waits, as far as this page knows.
     idle: Cell<bool>,
     /// The browser keeps the page alive for whoever comes back.
@@ -64,6 +66,7 @@ impl Courier {
             progress: RefCell::default(),
             running: RefCell::default(),
             wanted: Cell::default(),
+            hurried: Cell::default(),
             idle: Cell::default(),
             dormant: Cell::default(),
             timer: RefCell::default(),
@@ -72,14 +75,16 @@ impl Courier {
         })
     }
 
+    /// Keeps word of an appearance, as far as there is room, and sends it with what comes next or by itself.
+    pub async fn note(self: &Rc<Self>, answer: &Answer) {
+        self.idle.set(false);
+        self.store.put(&entry(answer), &[]).await;
+        self.again(APPEARANCES_WAIT_MS);
+    }
+
     /// Keeps an answer and sends it. True when it will not be lost: on disk here, or on the collector's.
     pub async fn keep(self: &Rc<Self>, answer: &Answer) -> bool {
-        let entry = Entry {
-            id: answer.id.clone(),
-            seq: answer.seq,
-            at_ms: clock::now_ms(),
-            fields: answer.to_fields(),
-        };
+        let entry = entry(answer);
         // Where a collector keeps the score, this browser need not remember who said what.
         let ratings = if self.route.scores.is_none() {
             own_ratings(answer)
@@ -128,6 +133,7 @@ impl Courier {
     /// The page comes into sight or out of it; out of it also when it goes, but then `leave` came before.
     pub fn turn(self: &Rc<Self>) {
         if !self.dormant.get() && !self.idle.get() {
+            self.hurried.set(true);
             let _ = self.flush();
         }
     }
@@ -187,7 +193,8 @@ impl Courier {
             }
             let count = progress.cut(&waiting);
             self.idle.set(count == 0);
-            if count == 0 {
+            let hurried = self.hurried.take();
+            if count == 0 || !(hurried || outbox::is_due(&waiting, now_ms)) {
                 return;
             }
             let answers = outbox::waiting(&waiting[..count], now_ms);
@@ -240,6 +247,15 @@ impl Courier {
         if !self.store.forget(entries, told, dropped).await {
             self.aside.borrow_mut().extend_from_slice(entries);
         }
+    }
+}
+
+fn entry(answer: &Answer) -> Entry {
+    Entry {
+        id: answer.id.clone(),
+        seq: answer.seq,
+        at_ms: clock::now_ms(),
+        fields: answer.to_fields(),
     }
 }
 

@@ -122,7 +122,8 @@ impl Store {
         // Asked within the transaction, so that two tabs cannot both take the last place.
         let joining = entry.clone();
         let admits = Closure::new(move |keys: Array, entries: Array| {
-            outbox::has_room(&read_entries(&items(&keys), &items(&entries)), &joining)
+            let waiting = read_entries(&items(&keys), &items(&entries));
+            outbox::has_room(&waiting, &joining)
         });
         let kept = platform::keep(&self.database, stale, &key, value, rows, &admits).await?;
         Ok(kept.unchecked_into::<Array>().length() > 0)

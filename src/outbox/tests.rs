@@ -242,6 +242,33 @@ fn two_hundred_answers_may_wait_and_a_quarter_of_a_mebibyte() {
     assert!(!has_room(&[], &entry(0, 256 * 1024)));
 }
 
+fn appearance(number: u8, at_ms: u64) -> Entry {
+    Entry {
+        at_ms,
+        fields: r#""reach":"shown","q":[]"#.into(),
+        ..entry(number, 0)
+    }
+}
+
+#[test]
+fn appearances_leave_room_for_answers() {
+    let full = entries(50);
+    assert!(has_room(&full[..49], &appearance(51, 0)));
+    assert!(!has_room(&full, &appearance(51, 0)));
+    assert!(has_room(&full, &entry(51, 200)));
+}
+
+#[test]
+fn an_appearance_waits_five_seconds_for_an_answer() {
+    let seen = appearance(1, NOW);
+    assert!(!is_due(std::slice::from_ref(&seen), NOW + 4_999));
+    assert!(is_due(std::slice::from_ref(&seen), NOW + 5_000));
+    assert!(is_due(&[seen, entry(2, 20)], NOW));
+    let mut talker = entry(3, 0);
+    talker.fields = r#""q":[{"k":"why","t":"text","s":"\"q\":[]"}]"#.into();
+    assert!(is_due(&[talker], NOW), "not by what a visitor writes");
+}
+
 proptest! {
     #[test]
     fn nothing_is_forgotten_that_no_reply_names(status in 0u16..600, count in 0u8..60, random in 0.0..1.0) {

@@ -1,6 +1,7 @@
 use std::rc::Rc;
 
 use otklik_score::nps::Rating;
+use otklik_score::response::Reach;
 use otklik_wire::answer::{Answer, Given, Part};
 use otklik_wire::id::{AnswerId, Name};
 use otklik_wire::survey::{Question, Survey, SurveyFile};
@@ -29,6 +30,9 @@ pub struct Pass {
     visit: Visit,
     /// The versions made so far; the newest is `versions - 1`.
     versions: u32,
+    /// How many there were when something was last answered.
+    answered: u32,
+    reach: Reach,
     saved: Saved,
     parts: Vec<Part>,
     pointed: Option<Rating>,
@@ -36,7 +40,7 @@ pub struct Pass {
     missing: bool,
 }
 
-/// Whether the newest version is durable.
+/// Whether the newest version with something answered is durable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Saved {
     Pending,
@@ -61,6 +65,7 @@ impl PartialEq for Pass {
             (
                 pass.visit.clone(),
                 pass.versions,
+                pass.reach,
                 pass.step,
                 pass.saved,
                 pass.pointed,
@@ -82,6 +87,8 @@ impl Pass {
             step: 0,
             visit,
             versions: 0,
+            answered: 0,
+            reach: Reach::Shown,
             saved: Saved::Pending,
             parts: Vec::new(),
             pointed: None,
@@ -173,6 +180,7 @@ impl Pass {
             survey: self.survey().id.clone(),
             survey_rev: self.survey().revision,
             at: self.visit.at.clone(),
+            reach: Some(self.reach),
             parts: self.parts.clone(),
             page: Some(self.visit.page.clone()),
             locale: Some(self.visit.locale.clone()),
@@ -184,6 +192,20 @@ impl Pass {
             survey: self.survey().id.clone(),
             question: self.question().id.clone(),
         }
+    }
+
+    /// A version that says only how far the visitor has come.
+    pub(super) fn note(&mut self) -> Answer {
+        self.versions += 1;
+        self.answer()
+    }
+
+    /// Notes that the survey is closed, if it is closed without a first answer.
+    pub(super) fn dismiss(&mut self) -> Option<Answer> {
+        (self.reach == Reach::Shown).then(|| {
+            self.reach = Reach::Dismissed;
+            self.note()
+        })
     }
 
     pub(super) fn point(&mut self, rating: Rating) {
@@ -228,18 +250,22 @@ impl Pass {
         }
     }
 
-    /// Moves to the next question that is to be asked, if there is one.
+    /// Moves to the next question that is to be asked, if there is one; else the survey is completed.
     pub(super) fn step_forward(&mut self) -> bool {
         let next = (self.step + 1..self.survey().questions.len()).find(|&step| self.is_asked(step));
-        if let Some(next) = next {
-            self.step = next;
-            self.draft.clear();
+        match next {
+            Some(next) => {
+                self.step = next;
+                self.draft.clear();
+            }
+            None if self.parts.is_empty() => self.reach = Reach::Dismissed,
+            None => self.reach = Reach::Completed,
         }
         next.is_some()
     }
 
     pub(super) fn is_version(&self, id: &AnswerId, seq: u32) -> bool {
-        self.visit.id == *id && self.versions == seq + 1
+        self.visit.id == *id && self.answered == seq + 1
     }
 
     /// Whether everything given so far is durable; true when nothing was given.
@@ -259,11 +285,13 @@ impl Pass {
         let question = self.question().id.clone();
         self.parts.retain(|part| part.question != question);
         self.parts.push(Part { question, given });
+        self.reach = self.reach.max(Reach::Started);
         self.new_version();
     }
 
     fn new_version(&mut self) {
         self.versions += 1;
+        self.answered = self.versions;
         self.saved = Saved::Pending;
     }
 

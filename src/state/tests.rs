@@ -1,4 +1,5 @@
 use super::*;
+use otklik_score::response::Reach;
 use otklik_wire::answer::Given;
 use otklik_wire::survey::SurveyFile;
 
@@ -73,15 +74,70 @@ fn answers_kept(effects: &[Effect]) -> Vec<&Answer> {
         .collect()
 }
 
+/// The one note among the effects, as its version, how far the visitor has come, and how much is answered.
+fn noted(effects: &[Effect]) -> (u32, Reach, usize) {
+    let notes: Vec<_> = effects
+        .iter()
+        .filter_map(|effect| match effect {
+            Effect::Note(answer) => Some((answer.seq, answer.reach.unwrap(), answer.parts.len())),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(notes.len(), 1, "{effects:?}");
+    notes[0]
+}
+
+#[test]
+fn an_appearance_is_told_from_its_beginning_to_its_end() {
+    let mut state = shop();
+    assert_eq!(noted(&state.update(open())), (0, Reach::Shown, 0));
+    let started = state.update(Action::Choose(rating(9)));
+    assert_eq!(answers_kept(&started)[0].reach, Some(Reach::Started));
+    state.update(Action::Draft("Fast".into()));
+    let completed = state.update(Action::Submit);
+    assert_eq!(answers_kept(&completed)[0].reach, Some(Reach::Completed));
+
+    let mut state = shop();
+    state.update(open());
+    let dismissed = state.update(Action::Close);
+    assert_eq!(noted(&dismissed), (1, Reach::Dismissed, 0));
+
+    let mut state = shop();
+    state.update(open());
+    state.update(Action::Choose(rating(9)));
+    let left = state.update(Action::Close);
+    let event = Event::Dismissed(Name::new("s".into()).unwrap());
+    assert_eq!(left, [Effect::Emit(event)], "the answer says it already");
+
+    let mut state = shop();
+    state.update(open());
+    state.update(Action::Choose(rating(9)));
+    let skipped = state.update(Action::Skip);
+    assert_eq!(noted(&skipped), (2, Reach::Completed, 1));
+    assert!(
+        matches!(state.phase(), Phase::Saving(_)),
+        "the click itself may still be lost"
+    );
+    state.update(kept(1, true));
+    assert!(matches!(state.phase(), Phase::Thanks { .. }));
+}
+
+#[test]
+fn a_survey_left_without_one_answer_is_not_completed() {
+    let mut state = state_of(
+        r#"[{"id":"why","kind":"text","text":"Anything?","optional":true}]"#,
+        false,
+    );
+    state.update(open());
+    assert_eq!(noted(&state.update(Action::Skip)), (1, Reach::Dismissed, 0));
+}
+
 #[test]
 fn a_click_is_kept_at_once_and_leads_to_the_question_that_fits_it() {
     let mut state = shop();
-    assert_eq!(
-        state.update(open()),
-        [Effect::Emit(Event::Shown(
-            asking(&state).survey().id.clone()
-        ))]
-    );
+    let effects = state.update(open());
+    let shown = Event::Shown(asking(&state).survey().id.clone());
+    assert_eq!(effects[0], Effect::Emit(shown));
     let effects = state.update(Action::Choose(rating(3)));
     assert_eq!(
         answers_kept(&effects)[0].parts[0].given,
@@ -99,15 +155,15 @@ fn nobody_is_thanked_before_the_answer_is_durable() {
     state.update(Action::Draft("  Fast \n".into()));
     let effects = state.update(Action::Submit);
     let sent = answers_kept(&effects)[0];
-    assert_eq!((sent.seq, sent.survey_rev), (1, 3));
+    assert_eq!((sent.seq, sent.survey_rev), (2, 3));
     assert_eq!(sent.parts[1].given, Given::Text("Fast".into()));
     assert!(matches!(state.phase(), Phase::Saving(_)));
-    state.update(kept(0, true));
+    state.update(kept(1, true));
     assert!(
         matches!(state.phase(), Phase::Saving(_)),
         "an older version does not count"
     );
-    let effects = state.update(kept(1, true));
+    let effects = state.update(kept(2, true));
     assert!(matches!(state.phase(), Phase::Thanks { score: None, .. }));
     assert!(
         effects
@@ -121,7 +177,7 @@ fn leaving_the_sentence_out_sends_nothing_more() {
     let mut state = shop();
     state.update(open());
     state.update(Action::Choose(rating(9)));
-    state.update(kept(0, true));
+    state.update(kept(1, true));
     let effects = state.update(Action::Submit);
     assert_eq!(answers_kept(&effects), Vec::<&Answer>::new());
     assert!(matches!(state.phase(), Phase::Thanks { .. }));
@@ -132,7 +188,7 @@ fn what_was_typed_is_not_sent_by_skipping() {
     let mut state = shop();
     state.update(open());
     state.update(Action::Choose(rating(9)));
-    state.update(kept(0, true));
+    state.update(kept(1, true));
     state.update(Action::Draft("Never mind".into()));
     assert_eq!(
         answers_kept(&state.update(Action::Skip)),
@@ -148,12 +204,12 @@ fn a_failed_save_keeps_the_text_and_can_be_tried_again() {
     state.update(Action::Choose(rating(9)));
     state.update(Action::Draft("Fast".into()));
     state.update(Action::Submit);
-    state.update(kept(1, false));
+    state.update(kept(2, false));
     assert!(asking(&state).has_failed());
     assert_eq!(asking(&state).draft_text(), "Fast");
     let effects = state.update(Action::Submit);
-    assert_eq!(answers_kept(&effects)[0].seq, 2);
-    state.update(kept(2, true));
+    assert_eq!(answers_kept(&effects)[0].seq, 3);
+    state.update(kept(3, true));
     assert!(matches!(state.phase(), Phase::Thanks { .. }));
 }
 
@@ -162,9 +218,9 @@ fn a_failed_click_is_tried_again_even_without_a_text() {
     let mut state = shop();
     state.update(open());
     state.update(Action::Choose(rating(9)));
-    state.update(kept(0, false));
+    state.update(kept(1, false));
     let effects = state.update(Action::Submit);
-    assert_eq!(answers_kept(&effects)[0].seq, 1);
+    assert_eq!(answers_kept(&effects)[0].seq, 2);
     assert!(matches!(state.phase(), Phase::Saving(_)));
 }
 
@@ -177,7 +233,7 @@ fn a_changed_score_is_a_new_version_of_the_same_answer() {
     assert_eq!(asking(&state).chosen(), Some(rating(9)));
     let effects = state.update(Action::Choose(rating(4)));
     let sent = answers_kept(&effects)[0];
-    assert_eq!((sent.seq, sent.parts.len()), (1, 1));
+    assert_eq!((sent.seq, sent.parts.len()), (2, 1));
     assert_eq!(sent.parts[0].given, Given::Nps(rating(4)));
 }
 
@@ -209,7 +265,7 @@ fn the_score_is_fetched_only_where_the_site_allows_it() {
     let mut state = state_of(r#"[{"id":"nps","kind":"nps","text":"How likely?"}]"#, false);
     state.update(open());
     state.update(Action::Choose(rating(8)));
-    let effects = state.update(kept(0, true));
+    let effects = state.update(kept(1, true));
     assert!(
         !effects
             .iter()
@@ -240,7 +296,7 @@ fn closing_tells_the_page_only_when_something_was_left_open() {
     state.update(open());
     assert!(matches!(
         state.update(Action::Close)[..],
-        [Effect::Emit(Event::Dismissed(_))]
+        [Effect::Emit(Event::Dismissed(_)), Effect::Note(_)]
     ));
     assert_eq!(state.update(Action::Close), []);
 }

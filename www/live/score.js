@@ -44,6 +44,7 @@ export class ScoreCard {
     say(this.find('[data-slot="question"]'), localized(data.text));
     say(this.find('[data-live="n"]'), answers(data.n), data.n);
     this.showHeadline(data);
+    this.showResponse(data);
     this.showElsewhere(data);
     this.showLately(data);
     this.showGroups(data);
@@ -68,6 +69,14 @@ export class ScoreCard {
     if (missing) say(rough, texts.rough(width(margin), answers(missing.more, "more"), width(missing.margin)));
     const track = this.find(".track");
     for (const [name, at] of Object.entries({ low, high, value })) track.style.setProperty(`--${name}`, at);
+  }
+
+  /** Nothing is said where no appearance was ever told: answers that were imported, or come from older pages. */
+  showResponse({ response: { shown, completed, percent: rate, low, high } }) {
+    const note = this.find('[data-slot="response"]');
+    note.hidden = shown === 0;
+    if (shown === 0) return;
+    say(note, texts.response(percent(rate), answers(shown, "seen"), percent(low), percent(high)), completed);
   }
 
   showElsewhere({ elsewhere }) {

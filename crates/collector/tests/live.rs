@@ -20,6 +20,7 @@ fn an_answer_shows_within_two_seconds() {
         json!([{"survey": "nps", "question": "nps", "text": {"en": "How likely?", "ru": "Насколько?"}, "metric": "nps",
                 "counts": [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], "n": 0,
                 "windows": [{"days": 7, "n": 0}, {"days": 30, "n": 0}, {"days": 90, "n": 0}], "elsewhere": 0,
+                "response": {"shown": 0, "dismissed": 0, "started": 0, "completed": 0},
                 "groups": [{"name": "detractors", "ratings": [0, 1, 2, 3, 4, 5, 6], "n": 0, "percent": null},
                            {"name": "passives", "ratings": [7, 8], "n": 0, "percent": null},
                            {"name": "promoters", "ratings": [9, 10], "n": 0, "percent": null}]}])

@@ -17,6 +17,7 @@ use common::{Collector, id};
 use jiff::{Timestamp, ToSpan as _, Unit};
 use otklik_collector::serve::Place;
 use otklik_score::nps::{Counts, Rating};
+use otklik_score::response::Funnel;
 use otklik_score::{Merge as _, State};
 use proptest::test_runner::{Config, TestRunner};
 use serde_json::Value;
@@ -171,26 +172,29 @@ const ANSWERS: &str =
 fn states(model: &Model, now: Timestamp) -> BTreeMap<Vec<String>, State> {
     let mut states = BTreeMap::new();
     for (&(site, _), (version, _)) in model {
-        let Some(rating) = version.rating else {
-            continue;
-        };
-        let mut counts = Counts::EMPTY;
-        counts.add(Rating::new(rating.into()).unwrap());
-        for day in [String::new(), version.at(now).strftime("%F").to_string()] {
-            let key = [
-                SITES[site],
-                &day,
-                SURVEYS[version.survey],
-                "nps",
-                &version.revision.to_string(),
-                LOCALES[version.locale].1,
-                "nps 0-10",
-            ];
-            merge(
-                &mut states,
-                key.map(str::to_owned).to_vec(),
-                State::from(counts),
-            );
+        let score = version.rating.map(|rating| {
+            let mut counts = Counts::EMPTY;
+            counts.add(Rating::new(rating.into()).unwrap());
+            ("nps", "nps 0-10", State::from(counts))
+        });
+        let appearance = (version.reach > 0).then(|| {
+            let mut funnel = [0; 4];
+            funnel[version.reach - 1] = 1;
+            ("", "response 1-4", Funnel::from_array(funnel).into())
+        });
+        for (question, metric, state) in score.into_iter().chain(appearance) {
+            for day in [String::new(), version.at(now).strftime("%F").to_string()] {
+                let key = [
+                    SITES[site],
+                    &day,
+                    SURVEYS[version.survey],
+                    question,
+                    &version.revision.to_string(),
+                    LOCALES[version.locale].1,
+                    metric,
+                ];
+                merge(&mut states, key.map(str::to_owned).to_vec(), state);
+            }
         }
     }
     states

@@ -1,97 +1,100 @@
 //! How many answered of those who were asked: the figure that belongs beside every score.
 //!
 //! A score is of those who answered. What happened to the others is counted here and nowhere else: a survey that was
-//! shown and dismissed is in no score's denominator.
+//! shown and dismissed is in no score's denominator. Definition: response rate = completed ÷ shown, with Wilson's
+//! interval (AAPOR's RR1 for a survey that everybody who sees it may answer).
 //!
 //! ```
-//! use otklik_score::response::Funnel;
+//! use otklik_score::response::{Funnel, Reach};
 //!
-//! let week = Funnel { shown: 400, started: 130, completed: 92, dismissed: 210 };
+//! let mut week = Funnel::from_array([60, 210, 38, 91]);
+//! week.add(Reach::Completed.into());
 //! let rate = week.response_rate().unwrap();
+//! assert_eq!((week.shown(), week.started(), week.completed(), week.dismissed()), (400, 130, 92, 210));
 //! assert_eq!(rate.value, 23.0);
 //! assert_eq!((rate.low.round(), rate.high.round()), (19.0, 27.0));
 //! ```
 
 use crate::estimate::{Basis, Estimate};
-use crate::merge::merges;
+use crate::scale::{Point, scale};
 use crate::statistic::{Share, Statistic};
 
-/// What became of a survey's appearances: 32 bytes, a commutative monoid under [`merge`](Self::merge).
-///
-/// Each is counted when it happens, so the four need not add up: somebody may be still at it, or have left the page
-/// without a word.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Funnel {
-    /// Times the survey came into view.
-    pub shown: u64,
-    /// Of these, times a first answer was given.
-    pub started: u64,
-    /// Of these, times the last question was reached.
-    pub completed: u64,
-    /// Times it was closed without a first answer.
-    pub dismissed: u64,
+scale!(
+    /// How far one appearance of a survey came: 1 shown, 2 dismissed, 3 started, 4 completed.
+    Appearance, 1..=4, 4
+);
+
+/// How many appearances came how far: 32 bytes. Each is counted once, at the farthest it came.
+pub type Funnel = crate::Counts<Appearance>;
+
+/// How far an appearance came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Reach {
+    /// It came into view, and nothing more is known.
+    Shown = 1,
+    /// It was closed without a first answer.
+    Dismissed,
+    /// A first answer was given.
+    Started,
+    /// The last question was left behind.
+    Completed,
+}
+
+impl From<Reach> for Point<Appearance> {
+    fn from(reach: Reach) -> Self {
+        Self::at(reach as u8)
+    }
 }
 
 impl Funnel {
-    /// Nothing shown.
-    pub const EMPTY: Self = Self {
-        shown: 0,
-        started: 0,
-        completed: 0,
-        dismissed: 0,
-    };
-
-    /// Both parts together.
+    /// Times the survey came into view.
     #[must_use]
-    pub fn merge(self, other: &Self) -> Self {
-        self.with(other, u64::saturating_add)
+    pub fn shown(&self) -> u64 {
+        self.n()
     }
 
-    /// Without `part`, which was merged in before.
+    /// Of these, times it was closed without a first answer.
     #[must_use]
-    pub fn unmerge(self, part: &Self) -> Self {
-        self.with(part, u64::saturating_sub)
+    pub fn dismissed(&self) -> u64 {
+        self.of(Reach::Dismissed.into())
     }
 
-    /// The completed of all shown, in per cent with Wilson's interval of 95 %.
-    ///
-    /// `None` when nothing was shown, or when more was completed than shown: then appearances were lost on the way, and
-    /// a rate would flatter.
+    /// Of these, times a first answer was given.
+    #[must_use]
+    pub fn started(&self) -> u64 {
+        self.n_where(|point| point.get() >= Reach::Started as u8)
+    }
+
+    /// Of these, times the last question was left behind.
+    #[must_use]
+    pub fn completed(&self) -> u64 {
+        self.of(Reach::Completed.into())
+    }
+
+    /// The completed of all shown, for comparisons.
+    #[must_use]
+    pub fn response(&self) -> Share {
+        Share::new(self.completed(), self.shown())
+    }
+
+    /// The completed of all shown, in per cent with Wilson's interval of 95 %, or `None` when nothing was shown.
     #[must_use]
     pub fn response_rate(&self) -> Option<Estimate> {
-        of(self.completed, self.shown)
+        self.response().estimate(&Basis::USUAL)
     }
 
     /// The started of all shown, likewise.
     #[must_use]
     pub fn start_rate(&self) -> Option<Estimate> {
-        of(self.started, self.shown)
+        Share::new(self.started(), self.shown()).estimate(&Basis::USUAL)
     }
 
     /// The completed of all started, likewise: what the questions after the first one cost.
     #[must_use]
     pub fn completion_rate(&self) -> Option<Estimate> {
-        of(self.completed, self.started)
-    }
-
-    fn with(self, other: &Self, both: impl Fn(u64, u64) -> u64) -> Self {
-        Self {
-            shown: both(self.shown, other.shown),
-            started: both(self.started, other.started),
-            completed: both(self.completed, other.completed),
-            dismissed: both(self.dismissed, other.dismissed),
-        }
+        Share::new(self.completed(), self.started()).estimate(&Basis::USUAL)
     }
 }
-
-fn of(part: u64, whole: u64) -> Option<Estimate> {
-    if part > whole {
-        return None;
-    }
-    Share::new(part, whole).estimate(&Basis::USUAL)
-}
-
-merges!(Funnel);
 
 #[cfg(test)]
 mod tests {
@@ -100,27 +103,23 @@ mod tests {
     #[test]
     fn without_an_appearance_there_is_no_rate() {
         assert_eq!(Funnel::EMPTY.response_rate(), None);
-        let lost = Funnel {
-            shown: 3,
-            started: 5,
-            completed: 4,
-            dismissed: 0,
-        };
-        assert_eq!(lost.response_rate(), None, "four of three");
-        assert_eq!(lost.start_rate(), None);
-        assert_eq!(lost.completion_rate().unwrap().value, 80.0);
+        let unanswered = Funnel::from_array([3, 2, 0, 0]);
+        assert_eq!(unanswered.response_rate().unwrap().value, 0.0);
+        assert_eq!(unanswered.completion_rate(), None);
     }
 
     #[test]
-    fn dismissals_move_no_rate() {
-        let mut week = Funnel {
-            shown: 100,
-            started: 30,
-            completed: 20,
-            dismissed: 0,
-        };
-        let before = week.response_rate();
-        week.dismissed = 70;
-        assert_eq!(week.response_rate(), before);
+    fn an_appearance_is_counted_at_the_farthest_it_came() {
+        let mut funnel = Funnel::EMPTY;
+        funnel.add(Reach::Shown.into());
+        assert_eq!((funnel.shown(), funnel.started()), (1, 0));
+        funnel.remove(Reach::Shown.into());
+        funnel.add(Reach::Started.into());
+        let rates = |funnel: &Funnel| (funnel.start_rate(), funnel.completion_rate());
+        assert_eq!(rates(&funnel).0.unwrap().value, 100.0);
+        assert_eq!(rates(&funnel).1.unwrap().value, 0.0);
+        funnel.remove(Reach::Started.into());
+        funnel.add(Reach::Completed.into());
+        assert_eq!((funnel.shown(), funnel.completed()), (1, 1));
     }
 }

@@ -4,6 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use otklik_score::nps::Rating;
+use otklik_score::response::Reach;
 
 use crate::decode::{Cursor, Node, Problem, Report};
 use crate::id::{AnswerId, Name};
@@ -12,8 +13,8 @@ use crate::survey::Kind;
 
 /// One visitor's pass through a survey.
 ///
-/// The page sends it as soon as there is a score and again when a sentence is added; both carry the same id, and
-/// the higher `seq` is kept.
+/// The page keeps it when the survey comes into view, and sends it as soon as there is a score and again when a
+/// sentence is added. All carry the same id, and the higher `seq` is kept.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Answer {
     /// Drawn once; the idempotency key.
@@ -26,7 +27,9 @@ pub struct Answer {
     pub survey_rev: u32,
     /// When the visitor answered, by the visitor's clock: RFC 3339, UTC.
     pub at: String,
-    /// What was answered, at least one part.
+    /// How far the visitor has come; `None` if the sender does not say, and then the answer counts in no response rate.
+    pub reach: Option<Reach>,
+    /// What was answered: at least one part, unless `reach` says that the survey was only seen.
     pub parts: Vec<Part>,
     /// The page's address without query and fragment.
     pub page: Option<String>,
@@ -55,6 +58,13 @@ pub enum Given {
 impl Answer {
     /// Longest free text, in characters.
     pub const MAX_TEXT: usize = 10_000;
+    /// The word for each reach on the wire.
+    pub const REACHES: [(&'static str, Reach); 4] = [
+        ("shown", Reach::Shown),
+        ("dismissed", Reach::Dismissed),
+        ("started", Reach::Started),
+        ("completed", Reach::Completed),
+    ];
     /// Most parts in one answer.
     pub const MAX_PARTS: usize = 100;
     /// Longest page address, in characters.
@@ -72,9 +82,13 @@ impl Answer {
 
     fn read<N: Node>(answer: &Cursor<'_, N>) -> Self {
         answer.keys();
+        let reach = answer
+            .optional("reach")
+            .map(|reach| reach.word_of(&Self::REACHES, Reach::Shown));
         let list = answer.field("q");
         let items = list.items();
-        if !(1..=Self::MAX_PARTS).contains(&items.len()) {
+        let fewest = usize::from(reach.is_none());
+        if !(fewest..=Self::MAX_PARTS).contains(&items.len()) {
             list.refuse("1 to 100 answered questions");
         }
         let mut parts: Vec<Part> = Vec::new();
@@ -102,6 +116,7 @@ impl Answer {
             survey: Name::decode(&answer.field("survey")),
             survey_rev: answer.field("survey_rev").whole(1, u32::MAX),
             at: answer.field("at").short_string(40),
+            reach,
             parts,
             page: optional("page", Self::MAX_PAGE),
             locale: optional("locale", 35),
@@ -117,6 +132,9 @@ impl Answer {
         json.key("survey").string(self.survey.as_str());
         json.key("survey_rev").number(self.survey_rev.into());
         json.key("at").string(&self.at);
+        if let Some(reach) = self.reach {
+            json.key("reach").string(reach_word(reach));
+        }
         json.key("q")
             .array(|json| self.parts.iter().for_each(|part| part.write(json)));
         for (key, value) in [("page", &self.page), ("locale", &self.locale)] {
@@ -126,6 +144,12 @@ impl Answer {
         }
         json.into_text()
     }
+}
+
+/// The word that stands for it on the wire.
+#[must_use]
+pub fn reach_word(reach: Reach) -> &'static str {
+    Answer::REACHES[reach as usize - 1].0
 }
 
 impl Part {

@@ -282,10 +282,15 @@ impl<'r, N: Node> Cursor<'r, N> {
 
     /// The value that the string stands for.
     pub fn one_of<T: Copy + Default>(&self, all: &[(&str, T)]) -> T {
+        self.word_of(all, T::default())
+    }
+
+    /// The value that the string stands for, or `otherwise` in place of one that is refused.
+    pub fn word_of<T: Copy>(&self, all: &[(&str, T)], otherwise: T) -> T {
         let words: Vec<&str> = all.iter().map(|(word, _)| *word).collect();
         self.index_of(&words)
             .and_then(|index| all.get(index))
-            .map_or_else(T::default, |&(_, value)| value)
+            .map_or(otherwise, |&(_, value)| value)
     }
 
     #[inline(never)]

@@ -4,6 +4,7 @@
 
 use insta::assert_snapshot;
 use otklik_score::nps::{Counts, Rating};
+use otklik_score::response::Reach;
 use otklik_wire::answer::{Answer, Given, Part};
 use otklik_wire::batch::{self, Envelope, Waiting};
 use otklik_wire::drops::{DropReason, Drops};
@@ -24,6 +25,7 @@ fn answer() -> Answer {
         survey: name("nps"),
         survey_rev: 7,
         at: "2026-11-22T10:00:00.000Z".into(),
+        reach: Some(Reach::Started),
         parts: vec![
             Part {
                 question: name("nps"),
@@ -56,7 +58,7 @@ fn a_batch() {
             age_ms: 5321,
         }],
     );
-    assert_snapshot!(json, @r#"{"v":1,"batch":"b-1","sent_at":"2026-11-22T10:00:05.321Z","sdk":"web/0.1.0","answers":[{"id":"0198f0c2-7d5e-7abc-8def-0123456789ab","seq":1,"survey":"nps","survey_rev":7,"at":"2026-11-22T10:00:00.000Z","q":[{"k":"nps","t":"nps","n":9},{"k":"why","t":"text","s":"Быстро \"и\" 😀\u000a"}],"page":"https://shop.example/cart","locale":"ru","age_ms":5321}]}"#);
+    assert_snapshot!(json, @r#"{"v":1,"batch":"b-1","sent_at":"2026-11-22T10:00:05.321Z","sdk":"web/0.1.0","answers":[{"id":"0198f0c2-7d5e-7abc-8def-0123456789ab","seq":1,"survey":"nps","survey_rev":7,"at":"2026-11-22T10:00:00.000Z","reach":"started","q":[{"k":"nps","t":"nps","n":9},{"k":"why","t":"text","s":"Быстро \"и\" 😀\u000a"}],"page":"https://shop.example/cart","locale":"ru","age_ms":5321}]}"#);
     let opened = Envelope::decode(read(&json)).unwrap();
     assert_eq!(opened.sent_at.as_deref(), Some("2026-11-22T10:00:05.321Z"));
     assert_eq!(Answer::decode(opened.answers[0].clone()).unwrap(), answer());
@@ -135,6 +137,34 @@ fn running_scores() {
         ..running[0].clone()
     }];
     assert_snapshot!(scores::write(&name("shop"), &nobody), @r#"{"v":1,"site":"shop","scores":[{"survey":"nps","question":"nps","metric":"nps","counts":[0,0,0,0,0,0,0,0,0,0,0],"n":0}]}"#);
+}
+
+#[test]
+fn an_appearance_need_not_be_an_answer() {
+    for (word, reach) in Answer::REACHES {
+        let seen = Answer {
+            reach: Some(reach),
+            parts: Vec::new(),
+            ..answer()
+        };
+        let json = format!("{{{}}}", seen.to_fields());
+        assert!(
+            json.contains(&format!(r#""reach":"{word}","q":[]"#)),
+            "{json}"
+        );
+        assert_eq!(Answer::decode(read(&json)).unwrap(), seen);
+    }
+    let mut json = read(&format!("{{{}}}", answer().to_fields()));
+    json["reach"] = "seen".into();
+    let refused = Answer::decode(json.clone()).unwrap_err();
+    assert_eq!(
+        refused.to_string(),
+        r#"reach: "seen" is not allowed here; allowed: shown, dismissed, started, completed"#
+    );
+    json["reach"] = Value::Null;
+    assert_eq!(Answer::decode(json.clone()).unwrap().reach, None);
+    json["q"] = Value::Array(Vec::new());
+    assert_eq!(Answer::decode(json).unwrap_err().path(), "q");
 }
 
 proptest! {

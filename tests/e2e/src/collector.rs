@@ -112,6 +112,16 @@ impl Collector {
     /// # Errors
     /// When it cannot be read.
     pub fn stored(&self) -> Result<Vec<Stored>> {
+        let mut stored = self.seen()?;
+        stored.retain(Stored::is_answered);
+        Ok(stored)
+    }
+
+    /// The same with the surveys that were only seen.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn seen(&self) -> Result<Vec<Stored>> {
         Stored::all(self.data.path(), "demo")
     }
 

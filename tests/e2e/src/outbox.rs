@@ -23,7 +23,7 @@ impl Browser {
              const database = await settled(indexedDB.open(name));
              try {{
                const all = await settled(database.transaction('outbox').objectStore('outbox').getAll());
-               return all.map(record => JSON.stringify(record));
+               return all.filter(([, fields]) => !fields.includes('\"q\":[]')).map(record => JSON.stringify(record));
              }} finally {{ database.close(); }} }};
              return Promise.race([read(), new Promise(resolve => setTimeout(resolve, 3000, null))])"
         );

@@ -40,6 +40,18 @@ impl Stored {
         .collect()
     }
 
+    /// Whether anything was answered.
+    #[must_use]
+    pub fn is_answered(&self) -> bool {
+        self.answer["q"].as_array().is_some_and(|q| !q.is_empty())
+    }
+
+    /// How far the visitor came, in the word of the protocol.
+    #[must_use]
+    pub fn reach(&self) -> &str {
+        self.answer["reach"].as_str().unwrap_or_default()
+    }
+
     /// The rating given, if any.
     #[must_use]
     pub fn rating(&self) -> Option<u64> {

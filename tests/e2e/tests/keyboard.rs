@@ -68,6 +68,14 @@ async fn escape_closes(engine: Engine) -> Result<()> {
     tab_to(&browser, "[data-score]").await?;
     browser.press(ESCAPE).await?;
     widget.wait_until_gone().await?;
+    until("the refusal is told", async || {
+        Ok(collector
+            .seen()?
+            .iter()
+            .any(|seen| seen.reach() == "dismissed")
+            .then_some(()))
+    })
+    .await?;
     ensure!(collector.stored()?.is_empty(), "a refusal is not an answer");
 
     // The focus is not lost in what is gone.

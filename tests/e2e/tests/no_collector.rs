@@ -54,7 +54,7 @@ async fn a_batch_has_the_published_shape(engine: Engine) -> Result<()> {
     }
     let first = &requests[0].answers()[0];
     ensure!(
-        first["seq"] == 0 && first["q"] == json!([{ "k": "recommend", "t": "nps", "n": 8 }]),
+        first["seq"] == 1 && first["q"] == json!([{ "k": "recommend", "t": "nps", "n": 8 }]),
         "{first}"
     );
 
@@ -84,6 +84,7 @@ async fn a_batch_has_the_published_shape(engine: Engine) -> Result<()> {
                 "locale",
                 "page",
                 "q",
+                "reach",
                 "seq",
                 "survey",
                 "survey_rev"
@@ -91,7 +92,11 @@ async fn a_batch_has_the_published_shape(engine: Engine) -> Result<()> {
         "{answer}"
     );
     ensure!(
-        answer["id"] == first["id"] && answer["seq"] == 1,
+        answer["id"] == first["id"] && answer["seq"] == 2,
+        "{answer}"
+    );
+    ensure!(
+        (&first["reach"], &answer["reach"]) == (&json!("started"), &json!("completed")),
         "{answer}"
     );
     ensure!(

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 use otklik_e2e::{
-    Browser, Collector, Engine, Live, Page, Pages, Score, Widget, in_every_engine, readme_tag,
-    stays, until, until_within,
+    Browser, Collector, Engine, Live, Page, Pages, Score, Stored, Widget, in_every_engine,
+    readme_tag, stays, until, until_within,
 };
 use serde_json::Value;
 use tokio::time::timeout;
@@ -14,6 +14,7 @@ in_every_engine!(
     an_answer_on_another_origin_reaches_the_owner,
     an_answer_in_the_demo_shop_reaches_the_owner,
     a_click_alone_is_an_answer,
+    what_became_of_an_appearance_is_told_once,
 );
 
 /// What the owner's page promises.
@@ -147,6 +148,60 @@ async fn a_click_alone_is_an_answer(engine: Engine) -> Result<()> {
     ensure!(
         journal.is_unharmed() && journal.hints.is_empty(),
         "{journal:?}"
+    );
+    Ok(())
+}
+
+async fn what_became_of_an_appearance_is_told_once(engine: Engine) -> Result<()> {
+    let collector = Collector::start().await?;
+    let pages = Pages::start().await?;
+    let page = pages.put(Page::new("shop.html", &readme_tag(collector.url())?)?);
+    let told = async |wanted: &[&str]| {
+        until(&format!("{wanted:?} in the database"), async || {
+            let seen = collector.seen()?;
+            let mut reaches: Vec<&str> = seen.iter().map(Stored::reach).collect();
+            reaches.sort_unstable();
+            Ok((reaches == wanted).then_some(()))
+        })
+        .await
+    };
+
+    // Somebody looks and does nothing at all: that is told by itself.
+    let looker = Browser::start(engine).await?;
+    looker.visit(&page).await?;
+    let widget = Widget::of(&looker);
+    widget.wait_for("[data-score]").await?;
+    told(&["shown"]).await?;
+    widget.close().await?;
+    told(&["dismissed"]).await?;
+
+    let visitor = Browser::start(engine).await?;
+    visitor.visit(&page).await?;
+    let widget = Widget::of(&visitor);
+    widget.choose(9).await?;
+    told(&["dismissed", "started"]).await?;
+    widget.wait_for("textarea").await?;
+    visitor
+        .run(
+            "document.querySelector('otklik-widget').shadowRoot.querySelector('[data-skip]').click()",
+            Vec::new(),
+        )
+        .await?;
+    widget.wait_for_thanks().await?;
+    told(&["completed", "dismissed"]).await?;
+
+    let owner = Browser::start(engine).await?;
+    owner.visit(&collector.console()).await?;
+    until("the response rate on the owner's page", async || {
+        let script = "return document.querySelector('[data-slot=\"response\"]')?.textContent ?? ''";
+        let said = owner.run(script, Vec::new()).await?;
+        let wanted = "50% of 2 appearances were answered (9% to 91%)";
+        Ok((said.as_str() == Some(wanted)).then_some(()))
+    })
+    .await?;
+    ensure!(
+        collector.score().await?.n == 1,
+        "no appearance is in a score"
     );
     Ok(())
 }

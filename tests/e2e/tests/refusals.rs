@@ -106,7 +106,7 @@ async fn what_was_given_up_is_told_until_it_is_heard(engine: Engine) -> Result<(
     widget.choose(5).await?;
     site.browser.outbox_of("corner", 0).await?;
     let old = "0190a000-0000-7000-8000-00000000000";
-    let fields = |number: u8| format!("\"id\":\"{old}{number}\",\"seq\":0,\"q\":[]");
+    let fields = |number: u8| format!("\"id\":\"{old}{number}\",\"seq\":0,\"q\":[1]");
     let day = 86_400_000_u64;
     let rows = json!([
         [format!("{old}1/0"), 31 * day, fields(1)],
@@ -162,7 +162,7 @@ async fn a_full_outbox_turns_the_next_answer_away_and_says_so(engine: Engine) ->
         .run(
             "window.rows = Array.from({ length: 200 }, (_, i) => {
                const id = `0190a000-0000-7000-8000-${String(i).padStart(12, '0')}`;
-               return [`${id}/0`, 0, `\"id\":\"${id}\",\"seq\":0,\"q\":[]`];
+               return [`${id}/0`, 0, `\"id\":\"${id}\",\"seq\":0,\"q\":[1]`];
              })",
             Vec::new(),
         )

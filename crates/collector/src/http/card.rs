@@ -4,6 +4,7 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 use otklik_score::enough::{self, Rule};
 use otklik_score::nps::{Counts, Group, Rating};
+use otklik_score::response::Funnel;
 use otklik_score::{Basis, Share, State, Statistic as _};
 use serde_json::{Value, json};
 
@@ -26,6 +27,7 @@ pub(super) fn card(scored: &Scored, standing: &Standing, today: Date) -> Value {
         "metric": scored.metric.name(),
         "windows": WINDOWS.map(|days| window(standing, days, today)),
         "elsewhere": standing.elsewhere,
+        "response": response(&standing.appearances),
     });
     figures(&standing.ever, &mut card);
     if let State::Nps(counts) = standing.ever {
@@ -66,6 +68,22 @@ fn figures(state: &State, into: &mut Value) {
         into["high"] = estimate.high.into();
         into["margin"] = estimate.margin().into();
     }
+}
+
+/// How many of those who saw the survey went through it; without a rate where nobody is known to have seen it.
+fn response(appearances: &Funnel) -> Value {
+    let mut response = json!({
+        "shown": appearances.shown(),
+        "dismissed": appearances.dismissed(),
+        "started": appearances.started(),
+        "completed": appearances.completed(),
+    });
+    if let Some(rate) = appearances.response_rate() {
+        response["percent"] = rate.value.into();
+        response["low"] = rate.low.into();
+        response["high"] = rate.high.into();
+    }
+    response
 }
 
 /// The name of a group in the live event.

@@ -1,8 +1,8 @@
 use std::collections::BTreeMap;
 
+use otklik_score::response::Funnel;
 use otklik_score::window::Days;
 use otklik_score::{Merge as _, State};
-use otklik_wire::id::Name;
 
 use super::{Published, Scored};
 use crate::store::tally::{Key, Span};
@@ -14,6 +14,8 @@ pub(crate) struct Standing {
     pub(crate) ever: State,
     /// The same by the owner's day, as far back as was read.
     pub(crate) days: Days<State>,
+    /// What became of the survey where the question was asked in its present wordings.
+    pub(crate) appearances: Funnel,
     /// Answers that are in neither: to other wordings, by another metric, or of a revision that nobody knows.
     pub(crate) elsewhere: u64,
 }
@@ -27,40 +29,61 @@ impl Standing {
         published: &Published,
         stored: &[(Key, State)],
     ) -> Vec<Self> {
-        let mut by_question: BTreeMap<(&Name, &Name), Vec<&(Key, State)>> = BTreeMap::new();
+        let mut by_question: BTreeMap<_, Vec<&(Key, State)>> = BTreeMap::new();
         for row in stored {
-            let asked = (&row.0.survey, &row.0.question);
+            let asked = (&row.0.survey, row.0.question.as_ref());
             by_question.entry(asked).or_default().push(row);
         }
+        let rows = |survey, question| {
+            by_question
+                .get(&(survey, question))
+                .map_or(&[][..], Vec::as_slice)
+        };
         questions
             .iter()
             .map(|question| {
-                let asked = (&question.asked.survey, &question.asked.question);
-                let rows = by_question.get(&asked).map_or(&[][..], Vec::as_slice);
-                Self::of(question, published, rows)
+                let survey = &question.asked.survey;
+                let answers = rows(survey, Some(&question.asked.question));
+                Self::of(question, published, answers, rows(survey, None))
             })
             .collect()
     }
 
-    fn of(question: &Scored, published: &Published, rows: &[&(Key, State)]) -> Self {
+    fn of(
+        question: &Scored,
+        published: &Published,
+        answers: &[&(Key, State)],
+        appearances: &[&(Key, State)],
+    ) -> Self {
         let asked = &question.asked;
         let today = published.wordings(&asked.survey, question.revision, &asked.question);
+        let as_today = |key: &Key| {
+            published
+                .asked(&key.survey, key.revision, &asked.question, &key.locale)
+                .is_some_and(|fingerprint| today.contains(&fingerprint))
+        };
         let mut standing = Self {
             ever: State::empty(question.metric),
             days: Days::default(),
+            appearances: Funnel::EMPTY,
             elsewhere: 0,
         };
-        for (key, state) in rows.iter().copied() {
-            let fits = published
-                .asked(&key.survey, key.revision, &key.question, &key.locale)
-                .is_some_and(|fingerprint| today.contains(&fingerprint))
-                && key.metric == question.metric;
+        for (key, state) in answers.iter().copied() {
+            let fits = as_today(key) && key.metric == question.metric;
             match (fits, key.span) {
                 // Both are of the question's metric, so neither can be refused.
                 (true, Span::Ever) => drop(standing.ever.try_merge(state)),
                 (true, Span::Day(day)) => drop(standing.days.merge(day, state)),
                 (false, Span::Ever) => standing.elsewhere += state.n(),
                 (false, Span::Day(_)) => {}
+            }
+        }
+        for (key, state) in appearances.iter().copied() {
+            if let State::Response(funnel) = state
+                && key.span == Span::Ever
+                && as_today(key)
+            {
+                standing.appearances = standing.appearances.merge(funnel);
             }
         }
         standing

@@ -7,11 +7,13 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use otklik_score::calendar::day_of;
 use otklik_score::nps::Counts;
+use otklik_score::response::{Funnel, Reach};
 use otklik_score::{Merge as _, Metric, State};
 use otklik_wire::answer::{Answer, Given};
 use otklik_wire::id::Name;
 
-/// What one state is of: the answers of one site to one question, asked in one way, in one stretch of time.
+/// What one state is of: the answers of one site to one question, asked in one way, in one stretch of time; or, without
+/// a question, the appearances of one survey.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Key {
     /// The site.
@@ -20,8 +22,8 @@ pub(crate) struct Key {
     pub(crate) span: Span,
     /// The survey.
     pub(crate) survey: Name,
-    /// The question.
-    pub(crate) question: Name,
+    /// The question; `None` for the survey as a whole.
+    pub(crate) question: Option<Name>,
     /// The survey's revision.
     pub(crate) revision: u32,
     /// The language that the visitor's page asked for, empty if it named none.
@@ -81,16 +83,16 @@ impl Tally {
         at: Timestamp,
         side: impl Fn(&mut Change) -> &mut State,
     ) {
-        for part in &answer.parts {
-            let Some(state) = state_of(&part.given) else {
-                continue;
-            };
+        let parts = answer.parts.iter();
+        let scored = parts.filter_map(|part| Some((Some(&part.question), state_of(&part.given)?)));
+        let appearance = answer.reach.map(|reach| (None, appearance(reach)));
+        for (question, state) in scored.chain(appearance) {
             for span in [Span::Ever, Span::Day(day_of(at, zone))] {
                 let key = Key {
                     site: site.clone(),
                     span,
                     survey: answer.survey.clone(),
-                    question: part.question.clone(),
+                    question: question.cloned(),
                     revision: answer.survey_rev,
                     locale: answer.locale.clone().unwrap_or_default(),
                     metric: state.metric(),
@@ -125,6 +127,22 @@ impl Key {
         format!("{} {min}-{max}", self.metric.name())
     }
 
+    /// The question as it is written in the database, empty for the survey as a whole.
+    pub(crate) fn question_text(&self) -> &str {
+        self.question.as_ref().map_or("", Name::as_str)
+    }
+
+    /// Reads what [`Self::question_text`] wrote.
+    ///
+    /// # Errors
+    /// Gives the text back if it is neither empty nor a name.
+    pub(crate) fn parse_question(text: String) -> Result<Option<Name>, String> {
+        if text.is_empty() {
+            return Ok(None);
+        }
+        Name::new(text).map(Some)
+    }
+
     /// The span as it is written in the database: the day, or nothing for all days.
     pub(crate) fn span_text(&self) -> String {
         match self.span {
@@ -142,6 +160,12 @@ impl Span {
         }
         text.parse().ok().map(Self::Day)
     }
+}
+
+fn appearance(reach: Reach) -> State {
+    let mut funnel = Funnel::EMPTY;
+    funnel.add(reach.into());
+    funnel.into()
 }
 
 fn state_of(given: &Given) -> Option<State> {

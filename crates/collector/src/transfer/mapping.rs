@@ -156,6 +156,7 @@ impl Mapping {
             survey: self.survey.clone(),
             survey_rev: self.revision,
             at: super::time(at),
+            reach: None,
             parts,
             page: optional(self.page, Answer::MAX_PAGE),
             locale: optional(self.locale, 35),

@@ -132,6 +132,8 @@ impl Out {
     fn write(&mut self, kept: &Kept) -> anyhow::Result<()> {
         match &mut self.writer {
             Some(Writer::Ndjson(writer)) => writer.write(kept)?,
+            // A table is of answers; where a survey was only seen, its row would be empty.
+            _ if kept.answer.parts.is_empty() => {}
             Some(Writer::Csv(writer)) => writer.write(kept)?,
             Some(Writer::Parquet(writer)) => writer.write(kept)?,
             None => {}

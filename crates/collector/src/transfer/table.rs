@@ -1,13 +1,13 @@
 //! Answers as a table: a row an answer, a column a question.
 
 use jiff::Timestamp;
-use otklik_wire::answer::Given;
+use otklik_wire::answer::{Given, reach_word};
 use otklik_wire::id::Name;
 
 use crate::store::Kept;
 
 /// The columns before those of the questions.
-pub(crate) const FIXED: [(&str, Cells); 8] = [
+pub(crate) const FIXED: [(&str, Cells); 9] = [
     ("id", Cells::Texts),
     ("seq", Cells::Numbers),
     ("survey", Cells::Texts),
@@ -16,6 +16,7 @@ pub(crate) const FIXED: [(&str, Cells); 8] = [
     ("received_at", Cells::Times),
     ("locale", Cells::Texts),
     ("page", Cells::Texts),
+    ("reach", Cells::Texts),
 ];
 
 /// What is asked: a column of its own.
@@ -93,6 +94,9 @@ impl Table {
             Cell::Time(kept.received),
             optional(&answer.locale),
             optional(&answer.page),
+            answer
+                .reach
+                .map_or(Cell::Empty, |reach| text(reach_word(reach))),
         ];
         row.extend(self.questions.iter().map(|question| {
             let part = answer

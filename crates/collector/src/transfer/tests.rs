@@ -48,8 +48,8 @@ fn as_csv(kept: &[Kept]) -> String {
 fn a_row_an_answer_a_column_a_question() {
     assert_eq!(
         as_csv(&[kept(7, "Быстро, \"и\"\nвкусно")]),
-        "\u{feff}id,seq,survey,revision,answered_at,received_at,locale,page,'-x.nps,nps.nps,nps.why\r\n\
-         0198c0de-0000-7000-8000-000000000007,0,nps,2,2026-01-31T12:00:00.500Z,2026-01-31T12:00:07.000Z,ru,,,9,\
+        "\u{feff}id,seq,survey,revision,answered_at,received_at,locale,page,reach,'-x.nps,nps.nps,nps.why\r\n\
+         0198c0de-0000-7000-8000-000000000007,0,nps,2,2026-01-31T12:00:00.500Z,2026-01-31T12:00:07.000Z,ru,,,,9,\
          \"Быстро, \"\"и\"\"\nвкусно\"\r\n"
     );
 }
@@ -68,8 +68,8 @@ fn no_cell_begins_like_a_formula() {
         let csv = as_csv(&[kept(1, formula)]);
         let mut reader = ::csv::Reader::from_reader(csv.as_bytes());
         let row = reader.records().next().unwrap().unwrap();
-        assert_eq!(&row[10], format!("'{formula}"));
-        assert_eq!(&row[9], "9", "a number stays one");
+        assert_eq!(&row[11], format!("'{formula}"));
+        assert_eq!(&row[10], "9", "a number stays one");
     }
 }
 
@@ -121,6 +121,6 @@ fn parquet_is_read_by_others() {
         row.to_string(),
         "{id: \"0198c0de-0000-7000-8000-000000002716\", seq: 0, survey: \"nps\", revision: 2, \
          answered_at: 2026-01-31 12:00:00.500 +00:00, received_at: 2026-01-31 12:00:07.000 +00:00, locale: \"ru\", \
-         page: null, -x.nps: null, nps.nps: 9, nps.why: \"10006 =1\"}"
+         page: null, reach: null, -x.nps: null, nps.nps: 9, nps.why: \"10006 =1\"}"
     );
 }

@@ -26,6 +26,15 @@ pub const SENTENCES: [(&str, &str); 5] = [
     (r#""half \udbff an emoji""#, "half \u{fffd} an emoji"),
 ];
 
+/// How far visitors say that they came; `None` is a sender that does not say.
+pub const REACHES: [Option<&str>; 5] = [
+    None,
+    Some("shown"),
+    Some("dismissed"),
+    Some("started"),
+    Some("completed"),
+];
+
 /// One version of an answer; small numbers, so that they meet.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Version {
@@ -34,6 +43,7 @@ pub struct Version {
     pub survey: usize,
     pub revision: u32,
     pub locale: usize,
+    pub reach: usize,
     pub rating: Option<u8>,
     pub sentence: usize,
     pub days_old: i64,
@@ -53,24 +63,27 @@ pub enum Step {
 pub type Model = HashMap<(usize, u64), (Version, String)>;
 
 pub fn version() -> impl Strategy<Value = Version> {
-    let asked = (0..2_usize, 1..3_u32, 0..LOCALES.len());
+    let asked = (0..2_usize, 1..3_u32, 0..LOCALES.len(), 0..REACHES.len());
     let given = (prop::option::of(0..11_u8), 0..SENTENCES.len());
     (0..7_u64, 0..3_u32, asked, given, 0..3_i64, any::<bool>()).prop_map(
-        |(id, seq, (survey, revision, locale), (rating, sentence), days_old, says_age)| Version {
-            id,
-            seq,
-            survey,
-            revision,
-            locale,
-            // An answer has at least one part.
-            rating: if sentence == 0 {
-                rating.or(Some(7))
-            } else {
-                rating
-            },
-            sentence,
-            days_old,
-            says_age,
+        |(id, seq, (survey, revision, locale, reach), (rating, sentence), days_old, says_age)| {
+            Version {
+                id,
+                seq,
+                survey,
+                revision,
+                locale,
+                reach,
+                // An answer has at least one part, unless it is known to be an appearance.
+                rating: if sentence == 0 && REACHES[reach].is_none() {
+                    rating.or(Some(7))
+                } else {
+                    rating
+                },
+                sentence,
+                days_old,
+                says_age,
+            }
         },
     )
 }
@@ -108,6 +121,9 @@ impl Version {
         if self.locale > 0 {
             more += &format!(r#","locale":{}"#, LOCALES[self.locale].0);
         }
+        if let Some(reach) = REACHES[self.reach] {
+            more += &format!(r#","reach":"{reach}""#);
+        }
         if self.says_age {
             more += &format!(r#","age_ms":{}"#, self.days_old * 86_400_000);
         }
@@ -130,6 +146,7 @@ impl Version {
             self.survey,
             self.revision,
             words,
+            self.reach,
             self.rating,
             self.days_old,
         )

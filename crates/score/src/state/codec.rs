@@ -62,6 +62,7 @@ impl State {
             }
             Self::Servqual(sums) => put_servqual(out, sums),
             Self::Servperf(sums) => put_servperf(out, sums),
+            Self::Response(funnel) => put_counts(out, funnel.to_array().as_ref()),
         }
     }
 
@@ -87,6 +88,7 @@ impl State {
             9 => Self::Rating(from.rating()?),
             10 => Self::Servqual(from.servqual()?),
             11 => Self::Servperf(from.servperf()?),
+            12 => Self::Response(from.counts()?),
             other => return Err(Undecodable::Metric(other)),
         };
         if from.0.is_empty() {
@@ -111,6 +113,7 @@ fn tag(metric: Metric) -> u8 {
         Metric::Rating(_) => 9,
         Metric::Servqual => 10,
         Metric::Servperf => 11,
+        Metric::Response => 12,
     }
 }
 
@@ -311,7 +314,7 @@ impl fmt::Display for Undecodable {
                     "a stored state of version {found}; this program reads {VERSION}"
                 )
             }
-            Self::Metric(found) => write!(f, "no metric has the number {found}; allowed: 1 to 11"),
+            Self::Metric(found) => write!(f, "no metric has the number {found}; allowed: 1 to 12"),
             Self::Scale(no_scale) => write!(f, "the stored state of a rating: {no_scale}"),
             Self::Number => f.write_str("a number in the stored state is malformed or too large"),
             Self::Impossible => {

@@ -25,10 +25,13 @@ pub enum Metric {
     Servqual,
     /// [`crate::servperf`].
     Servperf,
+    /// [`crate::response`]: of a survey as a whole.
+    Response,
 }
 
 impl Metric {
-    /// The name that survey files use: `nps`, `ces`, `ces1`, `csat`, `nsat`, `rating`, `servqual` or `servperf`.
+    /// The name that survey files use: `nps`, `ces`, `ces1`, `csat`, `nsat`, `rating`, `servqual` or `servperf`; and `response`,
+    /// which no question has.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -40,6 +43,7 @@ impl Metric {
             Self::Rating(_) => "rating",
             Self::Servqual => "servqual",
             Self::Servperf => "servperf",
+            Self::Response => "response",
         }
     }
 
@@ -52,7 +56,7 @@ impl Metric {
             Self::Ces1 | Self::CsatFive => (1, 5),
             Self::CsatThree => (1, 3),
             Self::CsatTen => (1, 10),
-            Self::Nsat => (1, 4),
+            Self::Nsat | Self::Response => (1, 4),
             Self::Rating(scale) => (scale.min(), scale.max()),
         }
     }

@@ -31,7 +31,7 @@ use crate::enough::{Rule, Standing, standing};
 use crate::estimate::{Basis, Estimate, Level};
 use crate::merge::Merge;
 use crate::statistic::{Moments, Net, Share, Statistic};
-use crate::{ces, ces1, csat, nps, nsat, rating, servperf, servqual};
+use crate::{ces, ces1, csat, nps, nsat, rating, response, servperf, servqual};
 
 /// The state of one score, at most 824 bytes. None is boxed: that would cost an allocation for each of ten thousand days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,6 +58,8 @@ pub enum State {
     Servqual(servqual::Sums),
     /// SERVPERF.
     Servperf(servperf::Sums),
+    /// What became of a survey's appearances.
+    Response(response::Funnel),
 }
 
 /// Two metrics met where one was expected.
@@ -91,6 +93,7 @@ macro_rules! each {
             State::Rating($inner) => $result,
             State::Servqual($inner) => $result,
             State::Servperf($inner) => $result,
+            State::Response($inner) => $result,
         }
     };
 }
@@ -111,6 +114,7 @@ impl State {
             Metric::Rating(scale) => Self::Rating(scale.counts()),
             Metric::Servqual => Self::Servqual(servqual::Sums::EMPTY),
             Metric::Servperf => Self::Servperf(servperf::Sums::EMPTY),
+            Metric::Response => Self::Response(response::Funnel::EMPTY),
         }
     }
 
@@ -129,6 +133,7 @@ impl State {
             Self::Rating(counts) => Metric::Rating(counts.scale()),
             Self::Servqual(_) => Metric::Servqual,
             Self::Servperf(_) => Metric::Servperf,
+            Self::Response(_) => Metric::Response,
         }
     }
 
@@ -139,7 +144,8 @@ impl State {
     }
 
     /// The figure the metric is known by, in its own unit: NPS from −100 to 100, NSAT from 0 to 200, CSAT in per cent, the
-    /// mean for CES and ratings, the overall gap for SERVQUAL and the overall mean for SERVPERF. `None` without answers.
+    /// mean for CES and ratings, the overall gap for SERVQUAL and the overall mean for SERVPERF, the
+    /// response rate in per cent. `None` without answers.
     #[must_use]
     pub fn estimate(&self, basis: &Basis) -> Option<Estimate> {
         match self.headline() {
@@ -215,6 +221,7 @@ impl State {
             Self::Rating(counts) => Headline::Mean(counts.moments()),
             Self::Servqual(sums) => Headline::Mean(sums.gap()),
             Self::Servperf(sums) => Headline::Mean(sums.overall()),
+            Self::Response(funnel) => Headline::Share(funnel.response()),
         }
     }
 }
@@ -266,6 +273,7 @@ impl State {
             (Self::Rating(mine), Self::Rating(theirs)) => side.apply(mine, theirs),
             (Self::Servqual(mine), Self::Servqual(theirs)) => side.apply(mine, theirs),
             (Self::Servperf(mine), Self::Servperf(theirs)) => side.apply(mine, theirs),
+            (Self::Response(mine), Self::Response(theirs)) => side.apply(mine, theirs),
             _ => false,
         };
         if combined { Ok(()) } else { Err(mismatch) }
@@ -294,6 +302,7 @@ from!(
     Rating(rating::Counts),
     Servqual(servqual::Sums),
     Servperf(servperf::Sums),
+    Response(response::Funnel),
 );
 
 impl fmt::Display for OtherMetric {

@@ -80,12 +80,7 @@ pub(crate) fn weighted(ledger: &mut Ledger, draw: &mut Draw) {
 }
 
 pub(crate) fn response(ledger: &mut Ledger, draw: &mut Draw) {
-    let funnel = Funnel {
-        shown: draw.count(),
-        started: draw.count(),
-        completed: draw.count(),
-        dismissed: draw.count(),
-    };
+    let funnel: Funnel = draw.counts();
     ledger.estimate("response/rate", funnel.response_rate());
     ledger.estimate("response/start", funnel.start_rate());
     ledger.estimate("response/completion", funnel.completion_rate());

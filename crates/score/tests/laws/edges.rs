@@ -102,6 +102,7 @@ fn no_answers_is_no_score() {
         Metric::Rating(rating::Scale::new(0, 100).unwrap()),
         Metric::Servqual,
         Metric::Servperf,
+        Metric::Response,
     ] {
         let none = State::empty(metric);
         assert_eq!(none.metric(), metric);

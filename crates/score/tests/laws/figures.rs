@@ -13,7 +13,11 @@ proptest! {
         let (min, max) = match state.metric() {
             Metric::Nps => (-100.0, 100.0),
             Metric::Nsat => (0.0, 200.0),
-            Metric::CsatThree | Metric::CsatFive | Metric::CsatSeven | Metric::CsatTen => (0.0, 100.0),
+            Metric::CsatThree
+            | Metric::CsatFive
+            | Metric::CsatSeven
+            | Metric::CsatTen
+            | Metric::Response => (0.0, 100.0),
             Metric::Servqual => (-6.0, 6.0),
             other => (other.scale().0.into(), other.scale().1.into()),
         };

@@ -3,7 +3,7 @@
 use otklik_score::servqual::{ITEMS, Response, Weights};
 use otklik_score::{
     Basis, Counts, Level, Point, Population, Scale, State, ces, ces1, csat, nps, nsat, rating,
-    servperf, servqual,
+    response, servperf, servqual,
 };
 use proptest::prelude::*;
 
@@ -93,6 +93,7 @@ pub(crate) fn state() -> impl Strategy<Value = State> {
         rating_counts().prop_map(State::from),
         servqual_sums().prop_map(State::from),
         servperf_sums().prop_map(State::from),
+        counts::<response::Appearance>().prop_map(State::from),
     ]
 }
 
@@ -125,6 +126,7 @@ pub(crate) fn three_alike() -> impl Strategy<Value = [State; 3]> {
         ratings,
         three(servqual_sums),
         three(servperf_sums),
+        three(counts::<response::Appearance>),
     ]
 }
 

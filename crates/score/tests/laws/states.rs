@@ -1,7 +1,6 @@
 //! States: they merge in any order, give back what they took, and survive being stored.
 
 use otklik_score::enough::Rule;
-use otklik_score::response::Funnel;
 use otklik_score::{Basis, Merge as _, OffScale, State, ces, nps, rating, servperf, servqual};
 use proptest::prelude::*;
 
@@ -17,18 +16,6 @@ proptest! {
         let none = State::empty(a.metric());
         prop_assert_eq!(merged(&a, &none), a);
         prop_assert_eq!(none.n(), 0);
-    }
-
-    #[test]
-    fn funnels_are_too(a in any::<[u32; 4]>(), b in any::<[u32; 4]>(), c in any::<[u32; 4]>()) {
-        let funnel = |[shown, started, completed, dismissed]: [u32; 4]| Funnel {
-            shown: shown.into(),
-            started: started.into(),
-            completed: completed.into(),
-            dismissed: dismissed.into(),
-        };
-        obeys_the_laws(&funnel(a), &funnel(b), &funnel(c))?;
-        prop_assert_eq!(funnel(a).merge(&Funnel::EMPTY), funnel(a));
     }
 
     #[test]

@@ -186,7 +186,7 @@ pub(super) fn as_stored((shard, key): &Share, state: &State) -> (Vec<String>, Ve
         key.site.as_str().to_owned(),
         key.span_text(),
         key.survey.as_str().to_owned(),
-        key.question.as_str().to_owned(),
+        key.question_text().to_owned(),
         key.revision.to_string(),
         key.locale.clone(),
         key.metric_text(),
@@ -229,7 +229,7 @@ fn together(rows: Vec<Row>) -> Result<Vec<(Key, State)>, Failure> {
             site: name(0)?,
             span: Span::parse(&day).ok_or(Failure::Unreadable(day))?,
             survey: name(2)?,
-            question: name(3)?,
+            question: Key::parse_question(text(3)?).map_err(Failure::Unreadable)?,
             revision: revision.map_err(|error| Failure::Unreadable(error.to_string()))?,
             locale: text(5)?,
             metric: share.metric(),
@@ -246,7 +246,7 @@ impl Rows {
         self.site.push(key.site.as_str().to_owned());
         self.day.push(key.span_text());
         self.survey.push(key.survey.as_str().to_owned());
-        self.question.push(key.question.as_str().to_owned());
+        self.question.push(key.question_text().to_owned());
         self.revision.push(key.revision.into());
         self.locale.push(key.locale.clone());
         self.metric.push(key.metric_text());

@@ -110,7 +110,7 @@ fn select(
             site: site.clone(),
             span: Span::parse(&row.get::<_, String>(0)?).ok_or_else(|| unreadable(0, "no day"))?,
             survey: name(row, 1)?,
-            question: name(row, 2)?,
+            question: Key::parse_question(row.get(2)?).map_err(|_| unreadable(2, "no name"))?,
             revision: row.get(3)?,
             locale: row.get(4)?,
             metric: state.metric(),
@@ -155,7 +155,7 @@ impl<'a> Columns<'a> {
             site: key.site.as_str(),
             day: key.span_text(),
             survey: key.survey.as_str(),
-            question: key.question.as_str(),
+            question: key.question_text(),
             metric: key.metric_text(),
         }
     }
