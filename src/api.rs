@@ -126,16 +126,16 @@ impl Widget {
         task::promise(async move {
             let scores = js_sys::Array::new();
             for survey in &setting.file.surveys {
-                for question in survey
-                    .questions
-                    .iter()
-                    .filter(|question| question.kind.is_scored())
-                {
-                    if let Some(counts) = setting.courier.score(&survey.id, &question.id).await {
+                for question in &survey.questions {
+                    let Some(metric) = question.kind.metric() else {
+                        continue;
+                    };
+                    let courier = &setting.courier;
+                    if let Some(counted) = courier.score(&survey.id, &question.id, metric).await {
                         scores.push(&page::detail_object(&Detail {
                             survey: Some(survey.id.to_string()),
                             question: Some(question.id.to_string()),
-                            score: Some(Score::from(counts)),
+                            score: Some(Score::from(&counted)),
                             ..Detail::default()
                         }));
                     }

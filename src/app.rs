@@ -69,7 +69,7 @@ impl Component for App {
 
     fn update(&mut self, ctx: &Context<Self>, action: Action) -> bool {
         // The field already shows what is being typed.
-        let redraw = !matches!(action, Action::Draft(_));
+        let redraw = !matches!(action, Action::Type(_));
         for effect in self.state.update(action) {
             self.carry_out(ctx, effect);
         }
@@ -88,7 +88,7 @@ impl Component for App {
             Phase::Closed => Html::default(),
             Phase::Asking(pass) => view::asking(&scene, pass),
             Phase::Saving(pass) => view::saving(&scene, pass),
-            Phase::Thanks { score, .. } => view::thanks(&scene, *score),
+            Phase::Thanks { score, .. } => view::thanks(&scene, score.as_ref()),
         }
     }
 
@@ -98,8 +98,11 @@ impl Component for App {
             shadow::to_top_layer(&card);
         }
         match self.focus.take() {
-            Some(Effect::FocusRating(rating)) => {
-                shadow::focus(mount, &format!("[data-score=\"{}\"]", rating.get()));
+            Some(Effect::FocusNumber(number)) => {
+                shadow::focus(
+                    mount,
+                    &["[data-score=\"", &number.to_string(), "\"]"].concat(),
+                );
             }
             Some(Effect::FocusStep) => shadow::focus(mount, "[data-focus]"),
             _ => {}
@@ -123,16 +126,20 @@ impl App {
             Effect::Note(answer) => {
                 task::spawn(async move { setting.courier.note(&answer).await });
             }
-            Effect::FetchScore { survey, question } => task::spawn(async move {
-                if let Some(counts) = setting.courier.score(&survey, &question).await {
-                    link.send_message(Action::Score(counts));
+            Effect::FetchScore {
+                survey,
+                question,
+                metric,
+            } => task::spawn(async move {
+                if let Some(counted) = setting.courier.score(&survey, &question, metric).await {
+                    link.send_message(Action::Score(counted));
                 }
             }),
             Effect::Emit(event) => {
                 let (name, detail) = Detail::of_event(event);
                 page::tell(&setting.host, name, &detail);
             }
-            Effect::FocusRating(_) | Effect::FocusStep => self.focus = Some(effect),
+            Effect::FocusNumber(_) | Effect::FocusStep => self.focus = Some(effect),
         }
     }
 }

@@ -1,8 +1,9 @@
 //! What the page is told, in the shape its listeners get.
 
-use otklik_score::nps::Counts;
+use otklik_wire::scores::Counted;
 use serde::Serialize;
 
+use crate::figure::Figure;
 use crate::outbox::Notice;
 use crate::state::Event;
 
@@ -23,33 +24,41 @@ pub struct Detail {
     pub score: Option<Score>,
 }
 
-/// A running score as the page gets it: points from −100 to 100.
+/// A running score as the page gets it, in the metric's unit.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Score {
+    /// What was asked for, by the name that survey files use.
+    pub metric: &'static str,
+    /// The lowest answer there is.
+    pub min: f64,
     /// The number of answers.
     pub n: f64,
-    /// The score; absent, like its interval, when nobody has answered.
+    /// The score; absent when nobody has answered.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<f64>,
-    /// The lower end of its 95 % interval.
+    /// The lower end of its 95 % interval; absent, like the upper one, for a mean.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub low: Option<f64>,
     /// The upper end.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub high: Option<f64>,
-    /// How often each rating from 0 to 10 was given.
-    pub counts: [f64; 11],
+    /// How often each answer was given, from the lowest on.
+    pub counts: Vec<f64>,
 }
 
-impl From<Counts> for Score {
-    fn from(counts: Counts) -> Self {
-        let score = counts.score();
+impl From<&Counted> for Score {
+    fn from(counted: &Counted) -> Self {
+        let figure = Figure::of(counted);
+        let interval = figure.and_then(|figure| figure.interval);
+        let metric = counted.metric();
         Self {
-            n: counts.n() as f64,
-            value: score.map(|score| score.value),
-            low: score.map(|score| score.low),
-            high: score.map(|score| score.high),
-            counts: counts.to_array().map(|count| count as f64),
+            metric: metric.name(),
+            min: metric.scale().0.into(),
+            n: counted.n() as f64,
+            value: figure.map(|figure| figure.value),
+            low: interval.map(|(low, _)| low),
+            high: interval.map(|(_, high)| high),
+            counts: counted.counts().iter().map(|&count| count as f64).collect(),
         }
     }
 }
@@ -73,10 +82,10 @@ impl Detail {
             ),
             Event::Completed(survey) => ("completed", of(survey)),
             Event::Dismissed(survey) => ("dismissed", of(survey)),
-            Event::Score(survey, counts) => (
+            Event::Score(survey, counted) => (
                 "score",
                 Self {
-                    score: Some(counts.into()),
+                    score: Some(Score::from(&counted)),
                     ..of(survey)
                 },
             ),
@@ -102,6 +111,7 @@ impl Detail {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use otklik_score::Metric;
     use otklik_wire::id::{AnswerId, Name};
     use serde_json::{json, to_value};
 
@@ -112,10 +122,11 @@ mod tests {
         assert_eq!(name, "shown");
         assert_eq!(to_value(detail).unwrap(), json!({"survey": "corner"}));
 
-        let (_, detail) = Detail::of_event(Event::Score(survey, Counts::EMPTY));
+        let nobody = Counted::none(Metric::CsatThree);
+        let (_, detail) = Detail::of_event(Event::Score(survey, nobody));
         assert_eq!(
             to_value(detail).unwrap(),
-            json!({"survey": "corner", "score": {"n": 0.0, "counts": ([0.0; 11])}})
+            json!({"survey": "corner", "score": {"metric": "csat", "min": 1.0, "n": 0.0, "counts": [0.0, 0.0, 0.0]}})
         );
 
         let id = "018f2f3e-7a4b-7000-8000-000000000000";

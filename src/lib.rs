@@ -10,6 +10,7 @@ pub mod api;
 pub mod app;
 pub mod browser;
 pub mod event;
+pub mod figure;
 pub mod options;
 pub mod outbox;
 pub mod state;

@@ -2,15 +2,19 @@
 //!
 //! Nothing here knows a browser; [`crate::app`] carries the effects out.
 
+mod draft;
 mod pass;
+mod shuffle;
 
 use std::rc::Rc;
 
-use otklik_score::nps::{Counts, Rating};
+use otklik_score::Metric;
 use otklik_wire::answer::Answer;
 use otklik_wire::id::{AnswerId, Name};
+use otklik_wire::scores::Counted;
 use otklik_wire::survey::SurveyFile;
 
+pub use draft::Draft;
 pub use pass::{Pass, Visit};
 
 /// The widget's state.
@@ -34,7 +38,7 @@ pub enum Phase {
         /// What was answered.
         pass: Box<Pass>,
         /// The score's counts.
-        score: Option<Counts>,
+        score: Option<Counted>,
     },
 }
 
@@ -50,13 +54,15 @@ pub enum Action {
         /// Whether the visitor asked for it, so that the focus may move there.
         by_visitor: bool,
     },
-    /// The keyboard moved to a rating without choosing it.
-    Point(Rating),
-    /// A rating was chosen.
-    Choose(Rating),
+    /// The keyboard moved to a number of the scale without choosing it.
+    Point(u8),
+    /// A number of the scale was chosen.
+    Choose(u8),
+    /// An option, statement or consent got a mark; 0 takes it away.
+    Mark(usize, u8),
     /// The text field now holds this.
-    Draft(String),
-    /// The text was sent, or left out if it is empty.
+    Type(String),
+    /// What is filled in was sent, or left out if it is nothing.
     Submit,
     /// The question was left out.
     Skip,
@@ -74,7 +80,7 @@ pub enum Action {
         durable: bool,
     },
     /// The running score came.
-    Score(Counts),
+    Score(Counted),
 }
 
 /// Something to be done.
@@ -90,11 +96,13 @@ pub enum Effect {
         survey: Name,
         /// The question.
         question: Name,
+        /// What it asks for.
+        metric: Metric,
     },
     /// Tell the page.
     Emit(Event),
-    /// Move the focus to a rating.
-    FocusRating(Rating),
+    /// Move the focus to a number of the scale.
+    FocusNumber(u8),
     /// Move the focus to where the current step begins.
     FocusStep,
 }
@@ -116,7 +124,7 @@ pub enum Event {
     /// A survey was closed before its end.
     Dismissed(Name),
     /// A running score came.
-    Score(Name, Counts),
+    Score(Name, Counted),
 }
 
 impl State {
@@ -153,17 +161,24 @@ impl State {
                     by_visitor,
                 },
             ) => self.open(survey.as_ref(), visit, by_visitor),
-            (Phase::Asking(mut pass), Action::Point(rating)) => {
-                pass.point(rating);
-                (Phase::Asking(pass), vec![Effect::FocusRating(rating)])
+            (Phase::Asking(mut pass), Action::Point(number)) => {
+                pass.point(number);
+                (Phase::Asking(pass), vec![Effect::FocusNumber(number)])
             }
-            (Phase::Asking(mut pass), Action::Choose(rating)) => {
+            (Phase::Asking(mut pass), Action::Choose(number)) => {
                 let answered = pass.answered();
-                pass.choose(rating);
-                self.advance(pass, Some(answered))
+                if pass.choose(number) {
+                    self.advance(pass, Some(answered))
+                } else {
+                    (Phase::Asking(pass), Vec::new())
+                }
             }
-            (Phase::Asking(mut pass), Action::Draft(text)) => {
-                pass.draft(text);
+            (Phase::Asking(mut pass), Action::Mark(index, mark)) => {
+                pass.mark(index, mark);
+                (Phase::Asking(pass), Vec::new())
+            }
+            (Phase::Asking(mut pass), Action::Type(text)) => {
+                pass.type_in(text);
                 (Phase::Asking(pass), Vec::new())
             }
             (Phase::Asking(mut pass), Action::Submit) => {
@@ -171,11 +186,11 @@ impl State {
                 match pass.submit() {
                     pass::Submitted::Missing => (Phase::Asking(pass), vec![Effect::FocusStep]),
                     pass::Submitted::Nothing => self.advance(pass, None),
-                    pass::Submitted::Text => self.advance(pass, Some(answered)),
+                    pass::Submitted::Answer => self.advance(pass, Some(answered)),
                 }
             }
-            (Phase::Asking(mut pass), Action::Skip) if pass.question().optional => {
-                pass.draft(String::new());
+            (Phase::Asking(mut pass), Action::Skip) if pass.may_skip() => {
+                pass.clear();
                 self.next(Phase::Asking(pass), Action::Submit)
             }
             (Phase::Asking(mut pass), Action::Back) => {
@@ -189,12 +204,12 @@ impl State {
             }
             (Phase::Saving(_) | Phase::Thanks { .. }, Action::Close) => (Phase::Closed, Vec::new()),
             (phase, Action::Kept { id, seq, durable }) => self.kept(phase, &id, seq, durable),
-            (Phase::Thanks { pass, .. }, Action::Score(counts)) => {
-                let event = Event::Score(pass.survey().id.clone(), counts);
+            (Phase::Thanks { pass, .. }, Action::Score(counted)) => {
+                let event = Event::Score(pass.survey().id.clone(), counted.clone());
                 (
                     Phase::Thanks {
                         pass,
-                        score: Some(counts),
+                        score: Some(counted),
                     },
                     vec![Effect::Emit(event)],
                 )
@@ -245,10 +260,14 @@ impl State {
     fn thank(&self, pass: Box<Pass>, effects: &mut Vec<Effect>) -> Phase {
         effects.push(Effect::Emit(Event::Completed(pass.survey().id.clone())));
         effects.push(Effect::FocusStep);
-        if let Some(question) = pass.scored_question().filter(|_| self.file.scores) {
+        let scored = pass.scored_question().filter(|_| self.file.scores);
+        if let Some((question, metric)) =
+            scored.and_then(|question| Some((question, question.kind.metric()?)))
+        {
             effects.push(Effect::FetchScore {
                 survey: pass.survey().id.clone(),
                 question: question.id.clone(),
+                metric,
             });
         }
         Phase::Thanks { pass, score: None }

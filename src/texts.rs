@@ -10,8 +10,38 @@ pub struct Texts {
     pub nps_low: String,
     /// What 10 stands for.
     pub nps_high: String,
-    /// The button that leads back to the scale; `{n}` is the score.
-    pub your_score: String,
+    /// What 1 of agreement stands for.
+    pub ces_low: String,
+    /// What the highest agreement stands for.
+    pub ces_high: String,
+    /// What an effort of 1 stands for.
+    pub effort_low: String,
+    /// What an effort of 5 stands for.
+    pub effort_high: String,
+    /// What the lowest satisfaction stands for.
+    pub csat_low: String,
+    /// What the highest satisfaction stands for.
+    pub csat_high: String,
+    /// The second of NSAT's four answers.
+    pub nsat_2: String,
+    /// The third of them.
+    pub nsat_3: String,
+    /// None of them.
+    pub no_opinion: String,
+    /// A place among so many: `{n}` of `{max}`.
+    pub of: String,
+    /// The field for an option that is not there.
+    pub other: String,
+    /// The field for an e-mail address.
+    pub address: String,
+    /// An answer has to be chosen.
+    pub missing_choice: String,
+    /// An address and the consent are needed.
+    pub missing_contact: String,
+    /// Goes on.
+    pub next: String,
+    /// The button that leads back; `{n}` is what was answered.
+    pub your_answer: String,
     /// In the empty text field.
     pub placeholder: String,
     /// A text is needed.
@@ -45,7 +75,22 @@ impl Default for Texts {
         Self {
             nps_low: "Not at all likely".into(),
             nps_high: "Extremely likely".into(),
-            your_score: "Your score: {n}. Change it".into(),
+            ces_low: "Strongly disagree".into(),
+            ces_high: "Strongly agree".into(),
+            effort_low: "Very low effort".into(),
+            effort_high: "Very high effort".into(),
+            csat_low: "Very dissatisfied".into(),
+            csat_high: "Very satisfied".into(),
+            nsat_2: "Somewhat dissatisfied".into(),
+            nsat_3: "Somewhat satisfied".into(),
+            no_opinion: "No opinion".into(),
+            of: "{n} of {max}".into(),
+            other: "Something else".into(),
+            address: "Your e-mail".into(),
+            missing_choice: "Please choose an answer.".into(),
+            missing_contact: "Please enter an address and tick the box, or skip.".into(),
+            next: "Next".into(),
+            your_answer: "Your answer: {n}. Change it".into(),
             placeholder: "In your own words".into(),
             missing: "Please write a few words first.".into(),
             send: "Send".into(),
@@ -78,11 +123,26 @@ impl Texts {
         texts
     }
 
-    fn fields(&mut self) -> [(&'static str, &mut String); 16] {
+    fn fields(&mut self) -> [(&'static str, &mut String); 31] {
         [
             ("nps_low", &mut self.nps_low),
             ("nps_high", &mut self.nps_high),
-            ("your_score", &mut self.your_score),
+            ("ces_low", &mut self.ces_low),
+            ("ces_high", &mut self.ces_high),
+            ("effort_low", &mut self.effort_low),
+            ("effort_high", &mut self.effort_high),
+            ("csat_low", &mut self.csat_low),
+            ("csat_high", &mut self.csat_high),
+            ("nsat_2", &mut self.nsat_2),
+            ("nsat_3", &mut self.nsat_3),
+            ("no_opinion", &mut self.no_opinion),
+            ("of", &mut self.of),
+            ("other", &mut self.other),
+            ("address", &mut self.address),
+            ("missing_choice", &mut self.missing_choice),
+            ("missing_contact", &mut self.missing_contact),
+            ("next", &mut self.next),
+            ("your_answer", &mut self.your_answer),
             ("placeholder", &mut self.placeholder),
             ("missing", &mut self.missing),
             ("send", &mut self.send),

@@ -8,7 +8,7 @@ use otklik::browser::node::JsNode;
 use otklik::browser::store::{OwnRating, Place, Store};
 use otklik::browser::{Element, HtmlElement, clock, identity};
 use otklik::outbox::Entry;
-use otklik_score::nps::{Counts, Rating};
+use otklik_score::Metric;
 use otklik_wire::drops::{DropReason, Drops};
 use otklik_wire::id::Name;
 use otklik_wire::survey::SurveyFile;
@@ -22,10 +22,6 @@ const DEMO: &str = include_str!("../www/demo/sites/demo.json");
 
 fn name(text: &str) -> Name {
     Name::new(text.into()).unwrap()
-}
-
-fn rating(number: u8) -> Rating {
-    Rating::new(number.into()).unwrap()
 }
 
 /// A store that no other test shares.
@@ -130,20 +126,22 @@ async fn this_browsers_score_counts_each_answer_once() {
     let own = |number| OwnRating {
         survey: name("s"),
         question: name("q"),
-        rating: rating(number),
+        number,
     };
     let first = entry(0, "1");
     store.put(&first, &[own(3)]).await;
     store.put(&Entry { seq: 1, ..first }, &[own(9)]).await;
     store.put(&entry(0, "2"), &[own(10)]).await;
-    let mut expected = Counts::EMPTY;
-    expected.add(rating(9));
-    expected.add(rating(10));
-    assert_eq!(store.own_counts(&name("s"), &name("q")).await, expected);
-    assert_eq!(
-        store.own_counts(&name("s"), &name("other")).await,
-        Counts::EMPTY
-    );
+    let counted = store.own_counts(&name("s"), &name("q"), Metric::Nps).await;
+    assert_eq!(counted.counts(), [0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1]);
+    let now_of_five = store
+        .own_counts(&name("s"), &name("q"), Metric::CsatFive)
+        .await;
+    assert_eq!(now_of_five.n(), 0, "another scale than it was answered on");
+    let other = store
+        .own_counts(&name("s"), &name("other"), Metric::Nps)
+        .await;
+    assert_eq!(other.n(), 0);
 }
 
 #[wasm_bindgen_test]
@@ -271,9 +269,9 @@ async fn a_click_leads_to_the_question_that_fits_it_and_the_text_to_thanks() {
     );
     mounted.click("button[type=submit]");
     mounted.until("[data-step=\"thanks\"]").await;
-    let score = mounted.until("[data-nps]").await;
+    let score = mounted.until("[data-metric=nps]").await;
     assert_eq!(score.get_attribute("data-n").unwrap(), "1");
-    assert_eq!(score.get_attribute("data-nps").unwrap(), "-100");
+    assert_eq!(score.get_attribute("data-value").unwrap(), "\u{2212}100");
 }
 
 #[wasm_bindgen_test]

@@ -5,12 +5,13 @@ use std::rc::Rc;
 
 use gloo::timers::callback::Timeout;
 use js_sys::{Math, Promise};
-use otklik_score::nps::Counts;
-use otklik_wire::answer::{Answer, Given};
+use otklik_score::Metric;
+use otklik_wire::answer::Answer;
+use otklik_wire::batch;
 use otklik_wire::drops::{DropReason, Drops};
 use otklik_wire::id::Name;
+use otklik_wire::scores::{self, Counted};
 use otklik_wire::survey::Ack;
-use otklik_wire::{batch, scores};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 
@@ -139,9 +140,14 @@ impl Courier {
     }
 
     /// The running score of a question: the collector's, or that of this browser where there is no collector.
-    pub async fn score(self: &Rc<Self>, survey: &Name, question: &Name) -> Option<Counts> {
+    pub async fn score(
+        self: &Rc<Self>,
+        survey: &Name,
+        question: &Name,
+        metric: Metric,
+    ) -> Option<Counted> {
         let Some(url) = &self.route.scores else {
-            return Some(self.store.own_counts(survey, question).await);
+            return Some(self.store.own_counts(survey, question, metric).await);
         };
         // The visitor's own answer belongs in the score they see.
         let _ = JsFuture::from(self.flush()).await;
@@ -149,7 +155,8 @@ impl Courier {
         running
             .into_iter()
             .find(|score| score.survey == *survey && score.question == *question)
-            .map(|score| score.counts)
+            .map(|score| score.counted)
+            .filter(|counted| counted.metric() == metric)
     }
 
     fn run(self: &Rc<Self>) -> Promise {
@@ -263,13 +270,12 @@ fn own_ratings(answer: &Answer) -> Vec<OwnRating> {
     answer
         .parts
         .iter()
-        .filter_map(|part| match part.given {
-            Given::Nps(rating) => Some(OwnRating {
+        .filter_map(|part| {
+            Some(OwnRating {
                 survey: answer.survey.clone(),
                 question: part.question.clone(),
-                rating,
-            }),
-            Given::Text(_) => None,
+                number: part.given.rated()?.get(),
+            })
         })
         .collect()
 }

@@ -3,10 +3,11 @@
 use std::cell::RefCell;
 
 use js_sys::Array;
-use otklik_score::nps::{Counts, Rating};
+use otklik_score::{Metric, Rated};
 use otklik_wire::Node;
 use otklik_wire::drops::{DropReason, Drops};
 use otklik_wire::id::{AnswerId, Name};
+use otklik_wire::scores::Counted;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -21,8 +22,8 @@ pub struct OwnRating {
     pub survey: Name,
     /// The question.
     pub question: Name,
-    /// The rating.
-    pub rating: Rating,
+    /// The number that was given.
+    pub number: i16,
 }
 
 /// Where an answer was put.
@@ -115,7 +116,7 @@ impl Store {
             rows.push(&Array::of3(
                 &own.survey.as_str().into(),
                 &own.question.as_str().into(),
-                &own.rating.get().into(),
+                &own.number.into(),
             ));
         }
         let key = key(&entry.id, entry.seq);
@@ -173,18 +174,21 @@ impl Store {
     }
 
     /// How the answers given in this browser rate a question.
-    pub async fn own_counts(&self, survey: &Name, question: &Name) -> Counts {
+    pub async fn own_counts(&self, survey: &Name, question: &Name, metric: Metric) -> Counted {
         let read = list(platform::ratings(&self.database).await);
         let mut ratings: Vec<OwnRating> = items(&read).iter().filter_map(read_rating).collect();
         ratings.extend(self.own.borrow().iter().map(|(_, rating)| rating.clone()));
-        let mut counts = Counts::EMPTY;
+        let mut counted = Counted::none(metric);
         for own in ratings
             .iter()
             .filter(|own| own.survey == *survey && own.question == *question)
         {
-            counts.add(own.rating);
+            // An earlier revision of the question may have had another scale.
+            if let Ok(rated) = Rated::new(metric, own.number.into()) {
+                counted.add(rated);
+            }
         }
-        counts
+        counted
     }
 }
 
@@ -225,6 +229,6 @@ fn read_rating(value: &JsNode) -> Option<OwnRating> {
     Some(OwnRating {
         survey: Name::new(value.first()?.string()?).ok()?,
         question: Name::new(value.get(1)?.string()?).ok()?,
-        rating: Rating::new(value.get(2)?.number()?).ok()?,
+        number: value.get(2)?.number()? as i16,
     })
 }

@@ -1,12 +1,15 @@
 use std::rc::Rc;
 
-use otklik_score::nps::Rating;
+use otklik_score::Metric;
 use otklik_score::response::Reach;
 use otklik_wire::answer::{Answer, Given, Part};
 use otklik_wire::id::{AnswerId, Name};
-use otklik_wire::survey::{Question, Survey, SurveyFile};
+use otklik_wire::survey::{Condition, Kind, Question, Survey, SurveyFile};
 
 use super::Event;
+use super::draft::{Draft, rated};
+use super::shuffle::shuffled;
+use crate::texts::fill;
 
 /// Who answers, when and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,8 +38,8 @@ pub struct Pass {
     reach: Reach,
     saved: Saved,
     parts: Vec<Part>,
-    pointed: Option<Rating>,
-    draft: String,
+    pointed: Option<u8>,
+    draft: Draft,
     missing: bool,
 }
 
@@ -48,14 +51,14 @@ enum Saved {
     Failed,
 }
 
-/// What came of sending the text step.
+/// What came of sending a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Submitted {
-    /// A text was given.
-    Text,
-    /// Nothing was written, and nothing need be.
+    /// Something was given.
+    Answer,
+    /// Nothing was filled in, and nothing need be.
     Nothing,
-    /// Nothing was written, and something must be.
+    /// What was filled in is no answer, and one is needed.
     Missing,
 }
 
@@ -78,9 +81,8 @@ impl PartialEq for Pass {
 
 impl Pass {
     pub(super) fn begin(file: &Rc<SurveyFile>, survey: usize, visit: Visit) -> Option<Self> {
-        file.surveys
-            .get(survey)
-            .filter(|survey| !survey.questions.is_empty())?;
+        let first = file.surveys.get(survey)?.questions.first()?;
+        let draft = Draft::of(&first.kind, None);
         Some(Self {
             file: Rc::clone(file),
             survey,
@@ -92,7 +94,7 @@ impl Pass {
             saved: Saved::Pending,
             parts: Vec::new(),
             pointed: None,
-            draft: String::new(),
+            draft,
             missing: false,
         })
     }
@@ -109,38 +111,79 @@ impl Pass {
         &self.survey().questions[self.step]
     }
 
-    /// Its wording in the visitor's language, as earlier answers make it.
+    /// Its wording in the visitor's language, as earlier answers make it, with what it repeats of them.
     #[must_use]
-    pub fn wording(&self) -> &str {
-        self.question()
-            .wording_for(|name| self.rating_of(name).map(Rating::get))
-            .pick(&self.visit.locale)
+    pub fn wording(&self) -> String {
+        let text = self.question().wording_for(|when| self.holds(when));
+        let said: Vec<_> = self
+            .parts
+            .iter()
+            .map(|part| (part.question.as_str(), self.said(part)))
+            .collect();
+        let said: Vec<_> = said
+            .iter()
+            .map(|(name, said)| (*name, said.as_str()))
+            .collect();
+        fill(text.pick(&self.visit.locale), &said)
     }
 
-    /// The rating chosen for the question on the screen.
+    /// The language the survey is shown in.
     #[must_use]
-    pub fn chosen(&self) -> Option<Rating> {
-        self.rating_of(&self.question().id)
+    pub fn locale(&self) -> &str {
+        &self.visit.locale
     }
 
-    /// The rating that the Tab key leads to: the one last pointed at, else the chosen one, else the lowest.
+    /// The number chosen for the question on the screen.
     #[must_use]
-    pub fn tab_stop(&self) -> Option<Rating> {
-        self.pointed.or(self.chosen()).or(Rating::all().next())
+    pub fn chosen(&self) -> Option<u8> {
+        number_of(self.given(&self.question().id)?)
     }
 
-    /// The latest rating of the survey, with its question, for "you chose 9".
+    /// The number that the Tab key leads to: the one last pointed at, else the chosen one.
     #[must_use]
-    pub fn latest_rating(&self) -> Option<Rating> {
-        self.parts.iter().rev().find_map(|part| match part.given {
-            Given::Nps(rating) => Some(rating),
-            Given::Text(_) => None,
-        })
+    pub fn tab_stop(&self) -> Option<u8> {
+        self.pointed.or(self.chosen())
     }
 
-    /// What stands in the text field.
+    /// What was answered last, in the visitor's words, for "you chose 9".
     #[must_use]
-    pub fn draft_text(&self) -> &str {
+    pub fn latest(&self) -> Option<String> {
+        let current = &self.question().id;
+        let mut before = self
+            .parts
+            .iter()
+            .rev()
+            .filter(|part| part.question != *current);
+        before.next().map(|part| self.said(part))
+    }
+
+    /// In which order the options of the question on the screen stand.
+    #[must_use]
+    pub fn order(&self) -> Vec<usize> {
+        match &self.question().kind {
+            Kind::Choice(choice) if choice.shuffle => {
+                shuffled(choice.options.len(), self.seed() ^ self.step as u64)
+            }
+            Kind::Choice(choice) => (0..choice.options.len()).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Which question of how many this is, as far as the answers given so far tell.
+    #[must_use]
+    pub fn progress(&self) -> (usize, usize) {
+        let asked =
+            |steps: std::ops::Range<usize>| steps.filter(|&step| self.is_asked(step)).count();
+        let here = asked(0..self.step) + 1;
+        (
+            here,
+            here + asked(self.step + 1..self.survey().questions.len()),
+        )
+    }
+
+    /// What stands in the fields.
+    #[must_use]
+    pub fn draft(&self) -> &Draft {
         &self.draft
     }
 
@@ -150,7 +193,16 @@ impl Pass {
         self.step > 0
     }
 
-    /// Whether a text was asked for and not given.
+    /// Whether the question on the screen may be left out. Having no opinion is part of NSAT.
+    #[must_use]
+    pub fn may_skip(&self) -> bool {
+        let question = self.question();
+        question.optional
+            || question.kind == Kind::Statement
+            || question.kind.metric() == Some(Metric::Nsat)
+    }
+
+    /// Whether an answer was asked for and not given.
     #[must_use]
     pub fn is_missing(&self) -> bool {
         self.missing
@@ -168,7 +220,7 @@ impl Pass {
         self.survey()
             .questions
             .iter()
-            .find(|question| question.kind.is_scored())
+            .find(|question| question.kind.metric().is_some())
     }
 
     /// The answer as it now stands.
@@ -208,37 +260,59 @@ impl Pass {
         })
     }
 
-    pub(super) fn point(&mut self, rating: Rating) {
-        self.pointed = Some(rating);
+    pub(super) fn point(&mut self, number: u8) {
+        self.pointed = Some(number);
     }
 
-    pub(super) fn choose(&mut self, rating: Rating) {
-        self.pointed = None;
-        self.give(Given::Nps(rating));
+    /// Answers with a number of the scale; false when it has no such number.
+    pub(super) fn choose(&mut self, number: u8) -> bool {
+        let Some(given) = rated(&self.question().kind, number) else {
+            return false;
+        };
+        self.give(given);
+        true
     }
 
-    pub(super) fn draft(&mut self, text: String) {
-        self.draft = text;
+    pub(super) fn mark(&mut self, index: usize, mark: u8) {
+        let kind = &self.file.surveys[self.survey].questions[self.step].kind;
+        self.draft.mark(kind, index, mark);
         self.missing = false;
     }
 
+    pub(super) fn type_in(&mut self, text: String) {
+        let kind = &self.file.surveys[self.survey].questions[self.step].kind;
+        self.draft.typed(kind, text);
+        self.missing = false;
+    }
+
+    /// What is filled in is not sent.
+    pub(super) fn clear(&mut self) {
+        self.draft = Draft::default();
+    }
+
     pub(super) fn submit(&mut self) -> Submitted {
-        let text: String = self.draft.trim().chars().take(Answer::MAX_TEXT).collect();
-        if text.is_empty() {
-            self.missing = !self.question().optional;
-            // A try that failed is made again by sending again, with or without a text.
-            let again = self.has_failed() && !self.parts.is_empty();
-            return match (self.missing, again) {
-                (true, _) => Submitted::Missing,
-                (false, true) => {
-                    self.new_version();
-                    Submitted::Text
-                }
-                (false, false) => Submitted::Nothing,
-            };
+        let question = self.question();
+        let id = question.id.clone();
+        if let Some(given) = self.draft.given(&question.kind) {
+            self.give(given);
+            return Submitted::Answer;
         }
-        self.give(Given::Text(text));
-        Submitted::Text
+        self.missing = !(self.may_skip() && self.draft.is_empty());
+        if self.missing {
+            return Submitted::Missing;
+        }
+        // What was answered before and is taken back now.
+        if self.given(&id).is_some() {
+            self.parts.retain(|part| part.question != id);
+            self.new_version();
+            return Submitted::Answer;
+        }
+        // A try that failed is made again by sending again, with or without an answer.
+        if self.has_failed() && !self.parts.is_empty() {
+            self.new_version();
+            return Submitted::Answer;
+        }
+        Submitted::Nothing
     }
 
     pub(super) fn back(&mut self) {
@@ -248,6 +322,7 @@ impl Pass {
                 break;
             }
         }
+        self.come_up();
     }
 
     /// Moves to the next question that is to be asked, if there is one; else the survey is completed.
@@ -256,7 +331,7 @@ impl Pass {
         match next {
             Some(next) => {
                 self.step = next;
-                self.draft.clear();
+                self.come_up();
             }
             None if self.parts.is_empty() => self.reach = Reach::Dismissed,
             None => self.reach = Reach::Completed,
@@ -286,6 +361,7 @@ impl Pass {
         self.parts.retain(|part| part.question != question);
         self.parts.push(Part { question, given });
         self.reach = self.reach.max(Reach::Started);
+        self.pointed = None;
         self.new_version();
     }
 
@@ -304,17 +380,62 @@ impl Pass {
         match when {
             None => false,
             Some(None) => true,
-            Some(Some(when)) => when.holds(|name| self.rating_of(name).map(Rating::get)),
+            Some(Some(when)) => self.holds(when),
         }
     }
 
-    fn rating_of(&self, question: &Name) -> Option<Rating> {
+    fn holds(&self, when: &Condition) -> bool {
+        self.given(&when.question)
+            .is_some_and(|given| when.holds(given))
+    }
+
+    fn given(&self, question: &Name) -> Option<&Given> {
         self.parts
             .iter()
             .find(|part| part.question == *question)
-            .and_then(|part| match part.given {
-                Given::Nps(rating) => Some(rating),
-                Given::Text(_) => None,
-            })
+            .map(|part| &part.given)
     }
+
+    /// A part as its visitor would say it.
+    fn said(&self, part: &Part) -> String {
+        match &part.given {
+            Given::Rated(rated) => rated.get().to_string(),
+            Given::Text(text) | Given::Contact(text) => text.clone(),
+            Given::Marked(_) => String::new(),
+            Given::Chosen(chosen) => {
+                let mut questions = self.survey().questions.iter();
+                let options = match questions.find(|question| question.id == part.question) {
+                    Some(Question {
+                        kind: Kind::Choice(choice),
+                        ..
+                    }) => &choice.options[..],
+                    _ => &[],
+                };
+                let mut said: Vec<&str> = options
+                    .iter()
+                    .filter(|option| chosen.options.contains(&option.id))
+                    .map(|option| option.text.pick(&self.visit.locale))
+                    .collect();
+                said.extend(chosen.other.as_deref());
+                said.join(", ")
+            }
+        }
+    }
+
+    /// The answer's id is random enough to decide by, and the same for the whole pass.
+    fn seed(&self) -> u64 {
+        let bytes = self.visit.id.as_str().bytes();
+        bytes.fold(0, |seed, byte| seed.wrapping_mul(31) ^ u64::from(byte))
+    }
+
+    /// The question on the screen has changed: its fields hold what was answered before.
+    fn come_up(&mut self) {
+        let question = self.question();
+        self.draft = Draft::of(&question.kind, self.given(&question.id));
+        self.missing = false;
+    }
+}
+
+fn number_of(given: &Given) -> Option<u8> {
+    u8::try_from(given.rated()?.get()).ok()
 }

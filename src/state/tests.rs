@@ -1,4 +1,5 @@
 use super::*;
+use otklik_score::Rated;
 use otklik_score::response::Reach;
 use otklik_wire::answer::Given;
 use otklik_wire::survey::SurveyFile;
@@ -45,8 +46,8 @@ fn open() -> Action {
     }
 }
 
-fn rating(number: u8) -> Rating {
-    Rating::new(number.into()).unwrap()
+fn nps(number: u8) -> Given {
+    Given::Rated(Rated::new(Metric::Nps, number.into()).unwrap())
 }
 
 fn kept(seq: u32, durable: bool) -> Action {
@@ -91,9 +92,9 @@ fn noted(effects: &[Effect]) -> (u32, Reach, usize) {
 fn an_appearance_is_told_from_its_beginning_to_its_end() {
     let mut state = shop();
     assert_eq!(noted(&state.update(open())), (0, Reach::Shown, 0));
-    let started = state.update(Action::Choose(rating(9)));
+    let started = state.update(Action::Choose(9));
     assert_eq!(answers_kept(&started)[0].reach, Some(Reach::Started));
-    state.update(Action::Draft("Fast".into()));
+    state.update(Action::Type("Fast".into()));
     let completed = state.update(Action::Submit);
     assert_eq!(answers_kept(&completed)[0].reach, Some(Reach::Completed));
 
@@ -104,14 +105,14 @@ fn an_appearance_is_told_from_its_beginning_to_its_end() {
 
     let mut state = shop();
     state.update(open());
-    state.update(Action::Choose(rating(9)));
+    state.update(Action::Choose(9));
     let left = state.update(Action::Close);
     let event = Event::Dismissed(Name::new("s".into()).unwrap());
     assert_eq!(left, [Effect::Emit(event)], "the answer says it already");
 
     let mut state = shop();
     state.update(open());
-    state.update(Action::Choose(rating(9)));
+    state.update(Action::Choose(9));
     let skipped = state.update(Action::Skip);
     assert_eq!(noted(&skipped), (2, Reach::Completed, 1));
     assert!(
@@ -138,11 +139,8 @@ fn a_click_is_kept_at_once_and_leads_to_the_question_that_fits_it() {
     let effects = state.update(open());
     let shown = Event::Shown(asking(&state).survey().id.clone());
     assert_eq!(effects[0], Effect::Emit(shown));
-    let effects = state.update(Action::Choose(rating(3)));
-    assert_eq!(
-        answers_kept(&effects)[0].parts[0].given,
-        Given::Nps(rating(3))
-    );
+    let effects = state.update(Action::Choose(3));
+    assert_eq!(answers_kept(&effects)[0].parts[0].given, nps(3));
     assert!(effects.contains(&Effect::FocusStep));
     assert_eq!(asking(&state).wording(), "What went wrong?");
 }
@@ -151,8 +149,8 @@ fn a_click_is_kept_at_once_and_leads_to_the_question_that_fits_it() {
 fn nobody_is_thanked_before_the_answer_is_durable() {
     let mut state = shop();
     state.update(open());
-    state.update(Action::Choose(rating(9)));
-    state.update(Action::Draft("  Fast \n".into()));
+    state.update(Action::Choose(9));
+    state.update(Action::Type("  Fast \n".into()));
     let effects = state.update(Action::Submit);
     let sent = answers_kept(&effects)[0];
     assert_eq!((sent.seq, sent.survey_rev), (2, 3));
@@ -176,7 +174,7 @@ fn nobody_is_thanked_before_the_answer_is_durable() {
 fn leaving_the_sentence_out_sends_nothing_more() {
     let mut state = shop();
     state.update(open());
-    state.update(Action::Choose(rating(9)));
+    state.update(Action::Choose(9));
     state.update(kept(1, true));
     let effects = state.update(Action::Submit);
     assert_eq!(answers_kept(&effects), Vec::<&Answer>::new());
@@ -187,9 +185,9 @@ fn leaving_the_sentence_out_sends_nothing_more() {
 fn what_was_typed_is_not_sent_by_skipping() {
     let mut state = shop();
     state.update(open());
-    state.update(Action::Choose(rating(9)));
+    state.update(Action::Choose(9));
     state.update(kept(1, true));
-    state.update(Action::Draft("Never mind".into()));
+    state.update(Action::Type("Never mind".into()));
     assert_eq!(
         answers_kept(&state.update(Action::Skip)),
         Vec::<&Answer>::new()
@@ -201,12 +199,12 @@ fn what_was_typed_is_not_sent_by_skipping() {
 fn a_failed_save_keeps_the_text_and_can_be_tried_again() {
     let mut state = shop();
     state.update(open());
-    state.update(Action::Choose(rating(9)));
-    state.update(Action::Draft("Fast".into()));
+    state.update(Action::Choose(9));
+    state.update(Action::Type("Fast".into()));
     state.update(Action::Submit);
     state.update(kept(2, false));
     assert!(asking(&state).has_failed());
-    assert_eq!(asking(&state).draft_text(), "Fast");
+    assert_eq!(asking(&state).draft().text, "Fast");
     let effects = state.update(Action::Submit);
     assert_eq!(answers_kept(&effects)[0].seq, 3);
     state.update(kept(3, true));
@@ -217,7 +215,7 @@ fn a_failed_save_keeps_the_text_and_can_be_tried_again() {
 fn a_failed_click_is_tried_again_even_without_a_text() {
     let mut state = shop();
     state.update(open());
-    state.update(Action::Choose(rating(9)));
+    state.update(Action::Choose(9));
     state.update(kept(1, false));
     let effects = state.update(Action::Submit);
     assert_eq!(answers_kept(&effects)[0].seq, 2);
@@ -228,13 +226,13 @@ fn a_failed_click_is_tried_again_even_without_a_text() {
 fn a_changed_score_is_a_new_version_of_the_same_answer() {
     let mut state = shop();
     state.update(open());
-    state.update(Action::Choose(rating(9)));
+    state.update(Action::Choose(9));
     state.update(Action::Back);
-    assert_eq!(asking(&state).chosen(), Some(rating(9)));
-    let effects = state.update(Action::Choose(rating(4)));
+    assert_eq!(asking(&state).chosen(), Some(9));
+    let effects = state.update(Action::Choose(4));
     let sent = answers_kept(&effects)[0];
     assert_eq!((sent.seq, sent.parts.len()), (2, 1));
-    assert_eq!(sent.parts[0].given, Given::Nps(rating(4)));
+    assert_eq!(sent.parts[0].given, nps(4));
 }
 
 #[test]
@@ -243,7 +241,7 @@ fn a_question_that_needs_a_text_says_so() {
     state.update(open());
     assert_eq!(state.update(Action::Submit), [Effect::FocusStep]);
     assert!(asking(&state).is_missing());
-    state.update(Action::Draft("Because".into()));
+    state.update(Action::Type("Because".into()));
     assert!(!asking(&state).is_missing());
 }
 
@@ -253,7 +251,7 @@ fn a_question_is_asked_only_when_its_condition_holds() {
         {"id":"why","kind":"text","text":"Why?","when":{"question":"nps","max":6}}]"#;
     let mut state = state_of(questions, false);
     state.update(open());
-    state.update(Action::Choose(rating(8)));
+    state.update(Action::Choose(8));
     assert!(
         matches!(state.phase(), Phase::Saving(_)),
         "a passive is asked nothing more"
@@ -264,7 +262,7 @@ fn a_question_is_asked_only_when_its_condition_holds() {
 fn the_score_is_fetched_only_where_the_site_allows_it() {
     let mut state = state_of(r#"[{"id":"nps","kind":"nps","text":"How likely?"}]"#, false);
     state.update(open());
-    state.update(Action::Choose(rating(8)));
+    state.update(Action::Choose(8));
     let effects = state.update(kept(1, true));
     assert!(
         !effects
@@ -277,9 +275,9 @@ fn the_score_is_fetched_only_where_the_site_allows_it() {
 fn an_open_survey_is_not_opened_again_and_an_unknown_one_not_at_all() {
     let mut state = shop();
     state.update(open());
-    state.update(Action::Choose(rating(9)));
+    state.update(Action::Choose(9));
     assert_eq!(state.update(open()), []);
-    assert_eq!(asking(&state).latest_rating(), Some(rating(9)));
+    assert_eq!(asking(&state).latest().as_deref(), Some("9"));
     let mut other = shop();
     let name = Name::new("nobody".into()).unwrap();
     other.update(Action::Open {
@@ -299,4 +297,180 @@ fn closing_tells_the_page_only_when_something_was_left_open() {
         [Effect::Emit(Event::Dismissed(_)), Effect::Note(_)]
     ));
     assert_eq!(state.update(Action::Close), []);
+}
+
+fn name(text: &str) -> Name {
+    Name::new(text.into()).unwrap()
+}
+
+/// What the last effects hand to the courier for the question asked last.
+fn last_given(effects: &[Effect]) -> Given {
+    let kept = answers_kept(effects);
+    kept[0].parts.last().unwrap().given.clone()
+}
+
+const CHOICE: &str = r#"[{"id":"why","kind":"choice","text":"Why?","other":true,"options":[
+    {"id":"price","text":"The price"},{"id":"taste","text":{"en":"The taste","ru":"Вкус"}}]},
+    {"id":"more","kind":"text","text":"Because of {why}?","when":{"question":"why","is":["taste"]}}]"#;
+
+#[test]
+fn of_two_options_the_later_one_is_the_answer() {
+    let mut state = state_of(CHOICE, false);
+    state.update(open());
+    state.update(Action::Mark(0, 1));
+    state.update(Action::Mark(1, 1));
+    assert_eq!(asking(&state).draft().marks, [0, 1]);
+    let effects = state.update(Action::Submit);
+    let Given::Chosen(chosen) = last_given(&effects) else {
+        panic!("{effects:?}");
+    };
+    assert_eq!((chosen.options, chosen.other), (vec![name("taste")], None));
+    assert_eq!(asking(&state).wording(), "Because of The taste?");
+
+    state.update(Action::Back);
+    assert_eq!(
+        asking(&state).draft().marks,
+        [0, 1],
+        "going back loses nothing"
+    );
+    state.update(Action::Type("The smell".into()));
+    assert_eq!(
+        asking(&state).draft().marks,
+        [0, 0],
+        "something else instead"
+    );
+    let effects = state.update(Action::Submit);
+    let Given::Chosen(chosen) = last_given(&effects) else {
+        panic!("{effects:?}");
+    };
+    assert_eq!(chosen.other.as_deref(), Some("The smell"));
+    assert!(
+        matches!(state.phase(), Phase::Saving(_)),
+        "the second question is not asked now"
+    );
+}
+
+#[test]
+fn several_options_may_be_chosen_where_the_author_says_so() {
+    let mut state = state_of(&CHOICE.replace(r#""other":true"#, r#""many":true"#), false);
+    state.update(open());
+    state.update(Action::Submit);
+    assert!(asking(&state).is_missing());
+    for (option, mark) in [(0, 1), (1, 1), (0, 0), (0, 1)] {
+        state.update(Action::Mark(option, mark));
+    }
+    let effects = state.update(Action::Submit);
+    let Given::Chosen(chosen) = last_given(&effects) else {
+        panic!("{effects:?}");
+    };
+    assert_eq!(chosen.options, [name("price"), name("taste")]);
+}
+
+#[test]
+fn a_battery_is_answered_as_far_as_it_is_marked() {
+    let mut state = state_of(
+        r#"[{"id":"b","kind":"battery","max":7,"text":"How far do you agree?","items":[
+            {"id":"quick","text":"It was quick"},{"id":"kind","text":"They were kind"}]}]"#,
+        false,
+    );
+    state.update(open());
+    state.update(Action::Submit);
+    assert!(asking(&state).is_missing());
+    state.update(Action::Mark(1, 6));
+    let effects = state.update(Action::Submit);
+    let Given::Marked(marked) = last_given(&effects) else {
+        panic!("{effects:?}");
+    };
+    assert_eq!((marked.max, marked.marks), (7, vec![(name("kind"), 6)]));
+}
+
+#[test]
+fn nobody_is_written_to_without_an_address_and_consent() {
+    let mut state = state_of(
+        r#"[{"id":"mail","kind":"contact","text":"May we write?","consent":"Yes","optional":true}]"#,
+        false,
+    );
+    state.update(open());
+    for (address, agreed) in [
+        ("me@shop.example", 0),
+        ("me", 1),
+        ("me at@shop.example", 1),
+        ("", 1),
+    ] {
+        state.update(Action::Type(address.into()));
+        state.update(Action::Mark(0, agreed));
+        assert_eq!(
+            answers_kept(&state.update(Action::Submit)).len(),
+            0,
+            "{address}"
+        );
+        assert!(asking(&state).is_missing(), "{address}");
+    }
+    state.update(Action::Type(" me@shop.example ".into()));
+    let effects = state.update(Action::Submit);
+    assert_eq!(
+        last_given(&effects),
+        Given::Contact("me@shop.example".into())
+    );
+}
+
+#[test]
+fn a_scale_takes_only_numbers_it_has() {
+    let mut state = state_of(r#"[{"id":"easy","kind":"ces","text":"Easy?"}]"#, false);
+    state.update(open());
+    for number in [0, 8] {
+        assert_eq!(state.update(Action::Choose(number)), []);
+    }
+    let effects = state.update(Action::Choose(7));
+    let expected = Rated::new(Metric::Ces, 7.0).unwrap();
+    assert_eq!(last_given(&effects), Given::Rated(expected));
+}
+
+#[test]
+fn no_opinion_is_an_answer_to_nsat_and_a_number_to_none_else() {
+    for (kind, may_skip) in [("nsat", true), ("csat", false), ("statement", true)] {
+        let json = format!(r#"[{{"id":"q","kind":"{kind}","text":"Well?"}}]"#);
+        let mut state = state_of(&json, false);
+        state.update(open());
+        assert_eq!(asking(&state).may_skip(), may_skip, "{kind}");
+        state.update(Action::Skip);
+        let over = matches!(state.phase(), Phase::Thanks { .. });
+        assert_eq!(over, may_skip, "{kind}");
+    }
+}
+
+#[test]
+fn an_answer_can_be_taken_back() {
+    let mut state = shop();
+    state.update(open());
+    state.update(Action::Choose(9));
+    state.update(Action::Type("Fast".into()));
+    state.update(Action::Submit);
+    state.update(kept(2, false));
+    state.update(Action::Type(String::new()));
+    let effects = state.update(Action::Submit);
+    let kept = answers_kept(&effects);
+    assert_eq!((kept[0].seq, kept[0].parts.len()), (3, 1));
+}
+
+#[test]
+fn the_way_is_counted_by_what_is_asked() {
+    let mut state = state_of(CHOICE, false);
+    state.update(open());
+    assert_eq!(asking(&state).progress(), (1, 1));
+    state.update(Action::Mark(1, 1));
+    state.update(Action::Submit);
+    assert_eq!(asking(&state).progress(), (2, 2));
+}
+
+#[test]
+fn options_stand_in_one_order_for_the_whole_pass() {
+    let json = CHOICE.replace(r#""other":true"#, r#""shuffle":true"#);
+    let mut state = state_of(&json, false);
+    state.update(open());
+    let order = asking(&state).order();
+    state.update(Action::Mark(1, 1));
+    state.update(Action::Submit);
+    state.update(Action::Back);
+    assert_eq!(asking(&state).order(), order);
 }

@@ -65,9 +65,9 @@ function fold(item, folded) {
 
 function fill(item, comment) {
   const slot = (name) => item.querySelector(`[data-slot="${name}"]`);
-  item.querySelector(".chip").dataset.group = comment.group ?? "none";
+  item.querySelector(".chip").dataset.tone = comment.tone ?? "none";
   slot("rating").textContent = comment.rating ?? "–";
-  slot("rating-label").textContent = comment.rating === null ? texts.unrated : texts.rated(comment.rating);
+  slot("rating-label").textContent = comment.rating === null ? texts.unrated : texts.rated(comment.rating, comment.of);
 
   if (slot("words").textContent !== comment.text) {
     slot("words").textContent = comment.text;

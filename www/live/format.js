@@ -6,6 +6,7 @@ const locale = language === "ru" ? "ru" : navigator.language?.toLowerCase().star
 
 const signedPoints = new Intl.NumberFormat(locale, { maximumFractionDigits: 0, signDisplay: "exceptZero" });
 const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+const tenths = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const share = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 });
 const plural = new Intl.PluralRules(locale);
 const clock = new Intl.DateTimeFormat(locale, { timeStyle: "medium" });
@@ -20,9 +21,21 @@ export function points(value) {
   return signedPoints.format(value).replace("-", "−");
 }
 
-/** The "±" of an interval in whole points. */
-export function width(margin) {
-  return whole.format(margin);
+const WRITTEN = {
+  points,
+  index: (value) => whole.format(value),
+  percent,
+  mean: (value) => tenths.format(value),
+};
+
+/** A score in its unit: "+27", "125", "42%", "5.8". */
+export function inUnit(value, { name }) {
+  return WRITTEN[name](value);
+}
+
+/** The "±" of an interval in its unit, without a sign. */
+export function width(margin, { name }) {
+  return (name === "mean" ? tenths : whole).format(margin);
 }
 
 /** "1,204". */

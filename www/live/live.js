@@ -3,7 +3,7 @@
 import { signIn, SignedOut, signOut, sites } from "./api.js";
 import { CommentList } from "./comments.js";
 import { follow } from "./feed.js";
-import { points, timeOfDay } from "./format.js";
+import { inUnit, timeOfDay } from "./format.js";
 import { ScoreCard } from "./score.js";
 import { fillTexts, language, texts } from "./texts.js";
 
@@ -55,7 +55,7 @@ function showLive(data) {
   comments.show(data.comments, new Date());
   slot("no-comments").hidden = data.comments.length > 0;
   const first = data.scores[0];
-  document.title = first?.n > 0 ? `${points(first.value)} · ${data.site} · Otklik` : `${data.site} · Otklik`;
+  document.title = first?.n > 0 ? `${inUnit(first.value, first.unit)} · ${data.site} · Otklik` : `${data.site} · Otklik`;
   if (first) turnTo("board");
   else showNote(texts.noQuestions);
 }

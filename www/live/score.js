@@ -1,9 +1,7 @@
-/** One NPS question's card: the score, how sure it is, who answered what, and how the ratings spread. */
+/** One question's card: the score, how sure it is, who answered what, and how the ratings spread. */
 
-import { answers, count, percent, points, width } from "./format.js";
+import { answers, count, inUnit, percent, width } from "./format.js";
 import { fillTexts, localized, texts } from "./texts.js";
-
-const RATINGS = [...Array(11).keys()];
 
 /** Text that is already there is left alone: a repeated write would make screen readers say it again. */
 function say(element, text, value) {
@@ -17,7 +15,7 @@ export class ScoreCard {
   constructor() {
     this.element = document.getElementById("score").content.cloneNode(true).firstElementChild;
     fillTexts(this.element);
-    this.bars = RATINGS.map((rating) => this.addRating(rating));
+    this.bars = new Map();
   }
 
   find(selector) {
@@ -43,6 +41,7 @@ export class ScoreCard {
   show(data, shop) {
     say(this.find('[data-slot="question"]'), localized(data.text));
     say(this.find('[data-live="n"]'), answers(data.n), data.n);
+    this.showScale(data);
     this.showHeadline(data);
     this.showResponse(data);
     this.showElsewhere(data);
@@ -55,18 +54,43 @@ export class ScoreCard {
     if (none) this.showEmpty(shop);
   }
 
-  showHeadline({ n, value, low, high, margin, missing }) {
+  /** What a published revision asks for stays, so this changes only when another one is published. */
+  showScale({ metric, scale: [min, max], unit, tones }) {
+    const key = JSON.stringify([metric, min, max]);
+    if (this.shownScale === key) return;
+    this.shownScale = key;
+    for (const row of this.element.querySelectorAll(".ratings tr")) row.replaceChildren();
+    this.bars = new Map();
+    tones.forEach((tone, place) => {
+      const bar = this.addRating(min + place);
+      bar.cell.className = tone;
+      this.bars.set(min + place, bar);
+    });
+    const track = this.find(".track");
+    for (const end of ["from", "to"]) {
+      track.style.setProperty(`--${end}`, unit[end]);
+      say(this.find(`[data-slot="${end}"]`), unit.name === "mean" ? count(unit[end]) : inUnit(unit[end], unit));
+    }
+    for (const name of ["zero", "zero-mark"]) this.find(`[data-slot="${name}"]`).hidden = unit.name !== "points";
+    say(this.find('[data-slot="metric"]'), metric.toUpperCase());
+    say(this.find('[data-slot="of"]'), unit.name === "mean" ? texts.outOf(count(max)) : "");
+    say(this.find('[data-slot="distribution"]'), texts.distribution(min, max));
+    say(this.find('[data-slot="explain"]'), texts.explain[metric]);
+  }
+
+  showHeadline({ n, value, low, high, margin, missing, unit }) {
     const none = n === 0;
     this.find('[data-slot="between"]').hidden = none;
+    this.find('[data-slot="of"]').hidden = none;
     // "0 answers" beside "no answers yet" would say it twice.
     this.find('[data-slot="range"]').classList.toggle("unseen", none);
-    say(this.find('[data-live="score"]'), none ? "–" : points(value), value);
-    say(this.find('[data-live="low"]'), none ? "" : points(low), low);
-    say(this.find('[data-live="high"]'), none ? "" : points(high), high);
+    say(this.find('[data-live="score"]'), none ? "–" : inUnit(value, unit), value);
+    say(this.find('[data-live="low"]'), none ? "" : inUnit(low, unit), low);
+    say(this.find('[data-live="high"]'), none ? "" : inUnit(high, unit), high);
     const rough = this.find('[data-slot="rough"]');
     rough.hidden = none || !missing;
     if (none) return;
-    if (missing) say(rough, texts.rough(width(margin), answers(missing.more, "more"), width(missing.margin)));
+    if (missing) say(rough, texts.rough(width(margin, unit), answers(missing.more, "more"), width(missing.margin, unit), texts.units[unit.name]));
     const track = this.find(".track");
     for (const [name, at] of Object.entries({ low, high, value })) track.style.setProperty(`--${name}`, at);
   }
@@ -86,10 +110,10 @@ export class ScoreCard {
   }
 
   /** The last days, unless they hold every answer and would say the headline again. */
-  showLately({ n, windows }) {
+  showLately({ n, windows, unit }) {
     this.find('[data-slot="lately"]').hidden = windows[0].n === n;
     const rows = windows.map(({ days, n, value, margin }) => {
-      const score = n === 0 ? "–" : `${points(value)} ± ${width(margin)}`;
+      const score = n === 0 ? "–" : `${inUnit(value, unit)} ± ${width(margin, unit)}`;
       const row = document.createElement("tr");
       for (const [name, text] of [["th", answers(days, "days")], ["td", score], ["td", answers(n)]]) {
         const cell = document.createElement(name);
@@ -102,23 +126,24 @@ export class ScoreCard {
     this.find(".lately tbody").replaceChildren(...rows);
   }
 
-  showGroups({ groups }) {
-    for (const { name, ratings, n, percent: share } of groups) {
+  showGroups({ groups = [] }) {
+    this.find('[data-slot="groups"]').hidden = groups.length === 0;
+    for (const { name, n, percent: share } of groups) {
       const part = this.find(`[data-part="${name}"]`);
       part.hidden = n === 0;
       part.style.setProperty("--people", n);
       say(this.find(`[data-share="${name}"]`), share === null ? "" : percent(share));
       say(this.find(`[data-people="${name}"]`), count(n), n);
-      for (const rating of ratings) this.bars[rating].cell.className = name;
     }
   }
 
-  showRatings({ counts }) {
+  showRatings({ counts, scale: [min] }) {
     const most = Math.max(...counts, 1);
     this.find(".ratings").classList.toggle("many", most >= 1_000);
-    counts.forEach((people, rating) => {
-      say(this.bars[rating].people, count(people), people);
-      this.bars[rating].bar.style.setProperty("--part", people / most);
+    counts.forEach((people, place) => {
+      const bar = this.bars.get(min + place);
+      say(bar.people, count(people), people);
+      bar.bar.style.setProperty("--part", people / most);
     });
   }
 

@@ -58,7 +58,7 @@ fn a_question_nobody_answered_has_a_score_without_a_value() {
     let collector = Collector::start();
     assert_eq!(
         collector.get("/v1/sites/shop/scores").text(),
-        r#"{"v":1,"site":"shop","scores":[{"survey":"nps","question":"nps","metric":"nps","counts":[0,0,0,0,0,0,0,0,0,0,0],"n":0}]}"#
+        r#"{"v":1,"site":"shop","scores":[{"survey":"nps","question":"nps","metric":"nps","min":0,"max":10,"counts":[0,0,0,0,0,0,0,0,0,0,0],"n":0}]}"#
     );
 }
 

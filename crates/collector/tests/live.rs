@@ -18,6 +18,8 @@ fn an_answer_shows_within_two_seconds() {
     assert_eq!(
         first["scores"],
         json!([{"survey": "nps", "question": "nps", "text": {"en": "How likely?", "ru": "Насколько?"}, "metric": "nps",
+                "scale": [0, 10], "unit": {"name": "points", "from": -100, "to": 100},
+                "tones": ["low", "low", "low", "low", "low", "low", "low", "middle", "middle", "high", "high"],
                 "counts": [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], "n": 0,
                 "windows": [{"days": 7, "n": 0}, {"days": 30, "n": 0}, {"days": 90, "n": 0}], "elsewhere": 0,
                 "response": {"shown": 0, "dismissed": 0, "started": 0, "completed": 0},
@@ -68,7 +70,7 @@ fn an_answer_shows_within_two_seconds() {
         (
             &comment["id"],
             &comment["rating"],
-            &comment["group"],
+            &comment["tone"],
             &comment["text"],
             &comment["page"],
             &comment["locale"]
@@ -76,7 +78,7 @@ fn an_answer_shows_within_two_seconds() {
         (
             &json!(id(1)),
             &json!(9),
-            &json!("promoters"),
+            &json!("high"),
             &json!("Fine <b>tea</b>"),
             &json!("https://shop.example/tea"),
             &json!("ru")

@@ -6,6 +6,8 @@ mod common;
 use std::io::Read as _;
 
 use common::program::{command, run};
+use std::time::{Duration, Instant};
+
 use common::{Collector, answer, batch, client::Client};
 
 const JSON: &str = "Content-Type: application/json";
@@ -269,7 +271,14 @@ fn metrics_are_for_the_owner_and_count_what_happens() {
     collector.post("shop", b"{");
     collector.get("/v1/sites/nobody/config");
     collector.get("/nothing/here");
-    let after = metrics();
+    // A connection is counted out a moment after its client has left.
+    let deadline = Instant::now() + Duration::from_secs(5);
+    let after = loop {
+        let after = metrics();
+        if after.contains("otklik_connections 1\n") || Instant::now() > deadline {
+            break after;
+        }
+    };
     for line in [
         r#"otklik_answers_total{site="shop",outcome="stored"} 1"#,
         r#"otklik_answers_total{site="shop",outcome="duplicate"} 2"#,

@@ -30,5 +30,5 @@ pub use estimate::{Basis, Estimate, Level, Population};
 pub use merge::Merge;
 pub use metric::{ces, ces1, csat, nps, nsat, rating, servperf, servqual};
 pub use scale::{OffScale, Point, Scale};
-pub use state::{Metric, OtherMetric, State, Undecodable};
+pub use state::{Metric, OtherMetric, Rated, State, Tone, Undecodable};
 pub use statistic::{Method, Moments, Net, Share, Statistic};

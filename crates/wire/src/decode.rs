@@ -280,6 +280,11 @@ impl<'r, N: Node> Cursor<'r, N> {
             })
     }
 
+    /// Whether the field `key` is there and true.
+    pub fn flag(&self, key: &str) -> bool {
+        self.optional(key).is_some_and(|flag| flag.boolean())
+    }
+
     /// The value that the string stands for.
     pub fn one_of<T: Copy + Default>(&self, all: &[(&str, T)]) -> T {
         self.word_of(all, T::default())

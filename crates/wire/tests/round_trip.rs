@@ -3,19 +3,23 @@
 #![allow(clippy::unwrap_used)]
 
 use insta::assert_snapshot;
-use otklik_score::nps::{Counts, Rating};
 use otklik_score::response::Reach;
-use otklik_wire::answer::{Answer, Given, Part};
+use otklik_score::{Basis, Metric, Rated, State, rating};
+use otklik_wire::answer::{Answer, Chosen, Given, Marked, Part};
 use otklik_wire::batch::{self, Envelope, Waiting};
 use otklik_wire::drops::{DropReason, Drops};
 use otklik_wire::id::{AnswerId, Name};
 use otklik_wire::reply::{self, Outcome};
-use otklik_wire::scores::{self, Running};
+use otklik_wire::scores::{self, Counted, Running};
 use proptest::prelude::*;
 use serde_json::Value;
 
 fn name(text: &str) -> Name {
     Name::new(text.into()).unwrap()
+}
+
+fn nps(number: u8) -> Given {
+    Given::Rated(Rated::new(Metric::Nps, number.into()).unwrap())
 }
 
 fn answer() -> Answer {
@@ -29,7 +33,7 @@ fn answer() -> Answer {
         parts: vec![
             Part {
                 question: name("nps"),
-                given: Given::Nps(Rating::new(9.0).unwrap()),
+                given: nps(9),
             },
             Part {
                 question: name("why"),
@@ -86,12 +90,14 @@ fn what_was_given_up_is_told() {
 fn an_answer_is_refused_by_name() {
     let refused = |pointer: &str, value: Value| {
         let mut json = read(&format!("{{{}}}", answer().to_fields()));
+        // Of an appearance `q` may be empty.
+        json["reach"].take();
         *json.pointer_mut(pointer).unwrap() = value;
         Answer::decode(json).unwrap_err().to_string()
     };
     assert_snapshot!(refused("/q/1/k", "nps".into()), @r#"q[1].k: "nps" is not allowed here; allowed: a question that no other part answers"#);
     assert_snapshot!(refused("/q/0/n", 6.5.into()), @"q[0].n: 6.5 is not allowed here; allowed: a whole number from 0 to 10");
-    assert_snapshot!(refused("/q/0/t", "ces9".into()), @r#"q[0].t: "ces9" is not allowed here; allowed: nps, text"#);
+    assert_snapshot!(refused("/q/0/t", "ces9".into()), @r#"q[0].t: "ces9" is not allowed here; allowed: nps, ces, ces1, csat, nsat, rating, text, choice, role, battery, contact"#);
     assert_snapshot!(refused("/id", "7".into()), @r#"id: "7" is not allowed here; allowed: a UUID in lower case with hyphens"#);
     assert_snapshot!(refused("/q", Value::Array(vec![])), @"q: [] is not allowed here; allowed: 1 to 100 answered questions");
     assert_snapshot!(refused("/survey", "../x".into()), @r#"survey: "../x" is not allowed here; allowed: 1 to 64 letters, digits, '-', '_' or '.'"#);
@@ -124,19 +130,109 @@ fn what_is_no_reply_accepts_nothing() {
 
 #[test]
 fn running_scores() {
-    let running = [Running {
+    let state = State::from(otklik_score::nps::Counts::from_array([
+        1, 0, 0, 0, 0, 0, 0, 2, 0, 3, 0,
+    ]));
+    let running = |state: &State| Running {
         survey: name("nps"),
         question: name("nps"),
-        counts: Counts::from_array([1, 0, 0, 0, 0, 0, 0, 2, 0, 3, 0]),
-    }];
-    let json = scores::write(&name("shop"), &running);
-    assert_snapshot!(json, @r#"{"v":1,"site":"shop","scores":[{"survey":"nps","question":"nps","metric":"nps","counts":[1,0,0,0,0,0,0,2,0,3,0],"n":6,"value":33.333333333333336,"low":-26.74325879410454,"high":71.18770323854898}]}"#);
-    assert_eq!(scores::decode(read(&json)).unwrap(), running);
-    let nobody = [Running {
-        counts: Counts::EMPTY,
-        ..running[0].clone()
-    }];
-    assert_snapshot!(scores::write(&name("shop"), &nobody), @r#"{"v":1,"site":"shop","scores":[{"survey":"nps","question":"nps","metric":"nps","counts":[0,0,0,0,0,0,0,0,0,0,0],"n":0}]}"#);
+        counted: Counted::new(state.metric(), state.counts().unwrap()).unwrap(),
+    };
+    let row = (running(&state), state.estimate(&Basis::USUAL));
+    let json = scores::write(&name("shop"), std::slice::from_ref(&row));
+    assert_snapshot!(json, @r#"{"v":1,"site":"shop","scores":[{"survey":"nps","question":"nps","metric":"nps","min":0,"max":10,"counts":[1,0,0,0,0,0,0,2,0,3,0],"n":6,"value":33.333333333333336,"low":-26.74325879410454,"high":71.18770323854898}]}"#);
+    assert_eq!(scores::decode(read(&json)).unwrap(), [row.0]);
+    let nobody = State::empty(Metric::CsatThree);
+    let json = scores::write(&name("shop"), &[(running(&nobody), None)]);
+    assert_snapshot!(json, @r#"{"v":1,"site":"shop","scores":[{"survey":"nps","question":"nps","metric":"csat","min":1,"max":3,"counts":[0,0,0],"n":0}]}"#);
+    for metric in metrics() {
+        let row = running(&State::empty(metric));
+        let json = scores::write(&name("shop"), &[(row.clone(), None)]);
+        assert_eq!(scores::decode(read(&json)).unwrap(), [row]);
+    }
+    let short = json.replace("[0,0,0]", "[0,0]");
+    assert_eq!(
+        scores::decode(read(&short)).unwrap_err().path(),
+        "scores[0].counts"
+    );
+}
+
+fn metrics() -> [Metric; 9] {
+    [
+        Metric::Nps,
+        Metric::Ces,
+        Metric::Ces1,
+        Metric::CsatThree,
+        Metric::CsatFive,
+        Metric::CsatSeven,
+        Metric::CsatTen,
+        Metric::Nsat,
+        Metric::Rating(rating::Scale::new(0, 9).unwrap()),
+    ]
+}
+
+#[test]
+fn every_kind_of_answer_survives() {
+    let mut given: Vec<Given> = metrics()
+        .iter()
+        .flat_map(|&metric| {
+            let (min, max) = metric.scale();
+            (min..=max).map(move |value| Given::Rated(Rated::new(metric, value.into()).unwrap()))
+        })
+        .collect();
+    let chosen = |role, options: &[&str], other: Option<&str>| {
+        Given::Chosen(Chosen {
+            role,
+            options: options.iter().map(|option| name(option)).collect(),
+            other: other.map(Into::into),
+        })
+    };
+    given.extend([
+        chosen(false, &["price", "taste"], None),
+        chosen(true, &["buyer"], Some("and seller")),
+        chosen(false, &[], Some("Другое")),
+        Given::Contact("me@shop.example".into()),
+        Given::Marked(Marked {
+            max: 7,
+            marks: vec![(name("kind"), 7), (name("quick"), 1)],
+        }),
+    ]);
+    for given in given {
+        let sent = Answer {
+            parts: vec![Part {
+                question: name("q"),
+                given,
+            }],
+            ..answer()
+        };
+        let json = format!("{{{}}}", sent.to_fields());
+        assert_eq!(Answer::decode(read(&json)).unwrap(), sent, "{json}");
+    }
+}
+
+#[test]
+fn an_answer_off_its_scale_is_refused() {
+    let refused = |part: &str| {
+        let json = format!(
+            "{{{}}}",
+            Answer {
+                parts: vec![],
+                ..answer()
+            }
+            .to_fields()
+        );
+        let json = json.replace(r#""q":[]"#, &format!(r#""q":[{{"k":"q",{part}}}]"#));
+        Answer::decode(read(&json)).unwrap_err().to_string()
+    };
+    assert_snapshot!(refused(r#""t":"csat","n":6"#), @"q[0].n: 6 is not allowed here; allowed: a whole number from 1 to 5");
+    assert_snapshot!(refused(r#""t":"csat","n":6,"max":6"#), @"q[0].max: 6 is not allowed here; allowed: 3, 5, 7 or 10");
+    assert_snapshot!(refused(r#""t":"rating","n":3,"min":4,"max":3"#), @"q[0].max: 3 is not allowed here; allowed: a number above min");
+    assert_snapshot!(refused(r#""t":"choice","c":[]"#), @"q[0].c: [] is not allowed here; allowed: 1 to 50 options");
+    assert_snapshot!(refused(r#""t":"choice","c":["a","a"]"#), @r#"q[0].c[1]: "a" is not allowed here; allowed: an option that was not chosen already"#);
+    assert_snapshot!(refused(r#""t":"battery","max":5,"c":{"kind":6}"#), @"q[0].c.kind: 6 is not allowed here; allowed: a whole number from 1 to 5");
+    assert_snapshot!(refused(r#""t":"battery","max":5,"c":{}"#), @"q[0].c: {} is not allowed here; allowed: 1 to 50 marks");
+    assert_snapshot!(refused(r#""t":"contact","s":"""#), @r#"q[0].s: "" is not allowed here; allowed: a string of 1 to 254 characters"#);
+    assert_snapshot!(refused(r#""t":"npss","n":1"#), @r#"q[0].t: "npss" is not allowed here; allowed: nps, ces, ces1, csat, nsat, rating, text, choice, role, battery, contact"#);
 }
 
 #[test]
@@ -171,7 +267,7 @@ proptest! {
     #[test]
     fn any_text_and_rating_survive(text in any::<String>(), rating in 0u8..=10) {
         let mut sent = answer();
-        sent.parts[0].given = Given::Nps(Rating::new(rating.into()).unwrap());
+        sent.parts[0].given = nps(rating);
         if !text.is_empty() && text.chars().count() <= Answer::MAX_TEXT {
             sent.parts[1].given = Given::Text(text);
         }

@@ -185,16 +185,20 @@ impl<'b> Widget<'b> {
     /// # Errors
     /// When it does not come.
     pub async fn score_of(&self, n: u64) -> Result<i64> {
-        let script = format!("{IN_SIGHT} return [found.dataset.nps, found.dataset.n];");
+        let script =
+            format!("{IN_SIGHT} return [found.dataset.value.replace('−', '-'), found.dataset.n];");
         let wanted = n.to_string();
         let what = format!("a score of {n} answers");
         let found = until(&what, async || {
-            let shown = self.browser.run(&script, vec![json!("[data-nps]")]).await?;
+            let shown = self
+                .browser
+                .run(&script, vec![json!("[data-metric='nps']")])
+                .await?;
             let points =
                 (shown[1].as_str() == Some(&wanted)).then(|| shown[0].as_str()?.parse().ok());
             Ok(points.flatten())
         });
-        self.explained("[data-nps]", found.await).await
+        self.explained("[data-metric='nps']", found.await).await
     }
 
     async fn click(&self, selector: &str) -> Result<()> {

@@ -5,13 +5,10 @@ use jiff::civil::Date;
 use otklik_score::enough::{self, Rule};
 use otklik_score::nps::{Counts, Group, Rating};
 use otklik_score::response::Funnel;
-use otklik_score::{Basis, Share, State, Statistic as _};
+use otklik_score::{Basis, Metric, Rated, Share, State, Statistic as _, Tone};
 use serde_json::{Value, json};
 
 use crate::sites::{Scored, Standing};
-
-/// An interval wider than this to either side, in points, is called rough, and the card says what is missing.
-const WANTED_MARGIN: f64 = 10.0;
 
 /// Days of the windows that a card shows.
 const WINDOWS: [i32; 3] = [7, 30, 90];
@@ -25,6 +22,10 @@ pub(super) fn card(scored: &Scored, standing: &Standing, today: Date) -> Value {
         "question": scored.asked.question.as_str(),
         "text": scored.text,
         "metric": scored.metric.name(),
+        "scale": scored.metric.scale(),
+        "unit": unit(scored.metric),
+        "counts": standing.ever.counts(),
+        "tones": tones(scored.metric),
         "windows": WINDOWS.map(|days| window(standing, days, today)),
         "elsewhere": standing.elsewhere,
         "response": response(&standing.appearances),
@@ -32,11 +33,10 @@ pub(super) fn card(scored: &Scored, standing: &Standing, today: Date) -> Value {
     figures(&standing.ever, &mut card);
     if let State::Nps(counts) = standing.ever {
         let groups = [Group::Detractor, Group::Passive, Group::Promoter];
-        card["counts"] = json!(counts.to_array());
         card["groups"] = json!(groups.map(|group| part(counts, group)));
     }
     let rule = Rule {
-        margin: Some(WANTED_MARGIN),
+        margin: Some(wanted_margin(scored.metric)),
         ..Rule::USUAL
     };
     if let enough::Standing::NotEnough {
@@ -58,6 +58,50 @@ fn window(standing: &Standing, days: i32, today: Date) -> Value {
         figures(&state, &mut window);
     }
     window
+}
+
+/// How each answer of the scale sounds, the lowest first.
+fn tones(metric: Metric) -> Vec<&'static str> {
+    let (min, max) = metric.scale();
+    (min..=max)
+        .filter_map(|value| Rated::new(metric, value.into()).ok())
+        .map(|rated| tone_name(rated.tone()))
+        .collect()
+}
+
+/// The name of a tone in the live event.
+pub(super) fn tone_name(tone: Tone) -> &'static str {
+    match tone {
+        Tone::Low => "low",
+        Tone::Middle => "middle",
+        Tone::High => "high",
+    }
+}
+
+/// What the value is in, and how far it goes: what a page draws it on.
+fn unit(metric: Metric) -> Value {
+    let (name, from, to) = match metric {
+        Metric::Nps => ("points", -100, 100),
+        Metric::Nsat => ("index", 0, 200),
+        Metric::CsatThree
+        | Metric::CsatFive
+        | Metric::CsatSeven
+        | Metric::CsatTen
+        | Metric::Response => ("percent", 0, 100),
+        Metric::Servqual => ("mean", -6, 6),
+        Metric::Ces | Metric::Ces1 | Metric::Rating(_) | Metric::Servperf => {
+            let (min, max) = metric.scale();
+            ("mean", min, max)
+        }
+    };
+    json!({"name": name, "from": from, "to": to})
+}
+
+/// An interval wider than this to either side is called rough, and the card says what is missing: a twentieth of the unit.
+fn wanted_margin(metric: Metric) -> f64 {
+    let unit = unit(metric);
+    let end = |name: &str| unit[name].as_f64().unwrap_or_default();
+    (end("to") - end("from")) / 20.0
 }
 
 fn figures(state: &State, into: &mut Value) {
@@ -86,8 +130,7 @@ fn response(appearances: &Funnel) -> Value {
     response
 }
 
-/// The name of a group in the live event.
-pub(super) fn group_name(group: Group) -> &'static str {
+fn group_name(group: Group) -> &'static str {
     match group {
         Group::Detractor => "detractors",
         Group::Passive => "passives",

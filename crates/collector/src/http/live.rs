@@ -10,13 +10,13 @@ use axum::response::IntoResponse;
 use axum::response::sse::{Event, Sse};
 use futures_util::stream;
 use jiff::{Timestamp, ToSpan as _};
+use otklik_score::Rated;
 use otklik_score::calendar::day_of;
-use otklik_score::nps::Rating;
 use serde_json::{Value, json};
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep_until};
 
-use super::card::{LONGEST_WINDOW, card, group_name};
+use super::card::{LONGEST_WINDOW, card, tone_name};
 use super::{App, KnownSite, Owner, Shared};
 use crate::error::ApiError;
 use crate::sites::{Site, Standing};
@@ -127,8 +127,9 @@ fn comment(comment: &Comment) -> Value {
     json!({
         "id": comment.id,
         "received_at": rfc3339(comment.received),
-        "rating": comment.rating.map(Rating::get),
-        "group": comment.rating.map(|rating| group_name(rating.group())),
+        "rating": comment.rating.map(Rated::get),
+        "of": comment.rating.map(|rating| rating.metric().scale().1),
+        "tone": comment.rating.map(|rating| tone_name(rating.tone())),
         "text": comment.text,
         "page": comment.page,
         "locale": comment.locale,

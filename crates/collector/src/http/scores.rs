@@ -3,8 +3,8 @@
 use axum::extract::State;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse;
-use otklik_score::State as Scores;
-use otklik_wire::scores::{self, Running};
+use otklik_score::Basis;
+use otklik_wire::scores::{self, Counted, Running};
 
 use super::{PageSite, Shared};
 use crate::error::ApiError;
@@ -20,17 +20,18 @@ pub(super) async fn get(
     }
     let stored = app.store.ever(&site.name).await?;
     let standings = Standing::of_each(&site.scored, app.published(&site.name), &stored);
-    let running: Vec<Running> = site
+    let running: Vec<_> = site
         .scored
         .iter()
         .zip(standings)
-        .filter_map(|(scored, standing)| match standing.ever {
-            Scores::Nps(counts) => Some(Running {
+        .filter_map(|(scored, standing)| {
+            let state = standing.ever;
+            let running = Running {
                 survey: scored.asked.survey.clone(),
                 question: scored.asked.question.clone(),
-                counts,
-            }),
-            _ => None,
+                counted: Counted::new(state.metric(), state.counts()?)?,
+            };
+            Some((running, state.estimate(&Basis::USUAL)))
         })
         .collect();
     let body = scores::write(&site.name, &running);

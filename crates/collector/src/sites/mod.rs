@@ -149,7 +149,7 @@ fn scored(file: &SurveyFile, document: &Value) -> Vec<Scored> {
     let mut scored = Vec::new();
     for (s, survey) in file.surveys.iter().enumerate() {
         for (q, question) in survey.questions.iter().enumerate() {
-            let Some(metric) = published::metric_of(question.kind) else {
+            let Some(metric) = question.kind.metric() else {
                 continue;
             };
             scored.push(Scored {

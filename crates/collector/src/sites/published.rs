@@ -2,10 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use otklik_score::Metric;
 use otklik_score::series::{Asked, Fingerprint};
 use otklik_wire::id::Name;
-use otklik_wire::survey::{Kind, Question, Survey};
+use otklik_wire::survey::{Question, Survey};
 
 /// The revisions of a site's surveys.
 #[derive(Debug, Default)]
@@ -79,14 +78,6 @@ impl Published {
     }
 }
 
-/// The metric that a kind of question is scored by.
-pub(super) fn metric_of(kind: Kind) -> Option<Metric> {
-    match kind {
-        Kind::Nps => Some(Metric::Nps),
-        Kind::Text => None,
-    }
-}
-
 /// Every scored question of a survey with its fingerprints by language.
 fn wordings(survey: &Survey) -> BTreeMap<Name, BTreeMap<String, Fingerprint>> {
     survey
@@ -113,7 +104,7 @@ fn fingerprint(question: &Question, language: &str) -> Option<Fingerprint> {
         .map(|text| text.pick(language))
         .collect();
     Some(Fingerprint::of(&Asked {
-        metric: metric_of(question.kind)?,
+        metric: question.kind.metric()?,
         locale: language,
         wording: &wording,
     }))

@@ -1,7 +1,7 @@
 //! What is known of an answer without reading all of it: its rating and its sentence.
 
 use jiff::Timestamp;
-use otklik_score::nps::Rating;
+use otklik_score::Rated;
 use otklik_wire::answer::{Answer, Given};
 
 use crate::intake;
@@ -14,7 +14,7 @@ pub(crate) struct Comment {
     /// When it arrived.
     pub(crate) received: Timestamp,
     /// The rating given with it.
-    pub(crate) rating: Option<Rating>,
+    pub(crate) rating: Option<Rated>,
     /// The sentence.
     pub(crate) text: String,
     /// The page it was given on.
@@ -40,17 +40,15 @@ impl Comment {
 }
 
 /// The first rating among the answer's parts.
-pub(super) fn rating(answer: &Answer) -> Option<Rating> {
-    answer.parts.iter().find_map(|part| match part.given {
-        Given::Nps(rating) => Some(rating),
-        Given::Text(_) => None,
-    })
+pub(super) fn rating(answer: &Answer) -> Option<Rated> {
+    answer.parts.iter().find_map(|part| part.given.rated())
 }
 
 /// The first sentence among them.
 pub(super) fn sentence(answer: &Answer) -> Option<&str> {
     answer.parts.iter().find_map(|part| match &part.given {
         Given::Text(text) => Some(text.as_str()),
-        Given::Nps(_) => None,
+        Given::Chosen(chosen) => chosen.other.as_deref(),
+        Given::Rated(_) | Given::Marked(_) | Given::Contact(_) => None,
     })
 }

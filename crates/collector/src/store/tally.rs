@@ -6,10 +6,9 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use otklik_score::calendar::day_of;
-use otklik_score::nps::Counts;
 use otklik_score::response::{Funnel, Reach};
 use otklik_score::{Merge as _, Metric, State};
-use otklik_wire::answer::{Answer, Given};
+use otklik_wire::answer::Answer;
 use otklik_wire::id::Name;
 
 /// What one state is of: the answers of one site to one question, asked in one way, in one stretch of time; or, without
@@ -84,7 +83,8 @@ impl Tally {
         side: impl Fn(&mut Change) -> &mut State,
     ) {
         let parts = answer.parts.iter();
-        let scored = parts.filter_map(|part| Some((Some(&part.question), state_of(&part.given)?)));
+        let scored =
+            parts.filter_map(|part| Some((Some(&part.question), part.given.rated()?.into())));
         let appearance = answer.reach.map(|reach| (None, appearance(reach)));
         for (question, state) in scored.chain(appearance) {
             for span in [Span::Ever, Span::Day(day_of(at, zone))] {
@@ -166,15 +166,4 @@ fn appearance(reach: Reach) -> State {
     let mut funnel = Funnel::EMPTY;
     funnel.add(reach.into());
     funnel.into()
-}
-
-fn state_of(given: &Given) -> Option<State> {
-    match given {
-        Given::Nps(rating) => {
-            let mut counts = Counts::EMPTY;
-            counts.add(*rating);
-            Some(counts.into())
-        }
-        Given::Text(_) => None,
-    }
 }

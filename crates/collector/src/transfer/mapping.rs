@@ -12,7 +12,7 @@
 //!
 //! [questions.nps]
 //! column = "Score"
-//! kind = "nps"
+//! kind = "nps"                    # or ces, ces1, csat (with max), nsat, rating (with min and max), text
 //!
 //! [questions.why]
 //! column = "Comment"
@@ -21,10 +21,11 @@
 
 use std::collections::BTreeMap;
 
+use anyhow::{Context as _, bail};
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
-use otklik_score::nps::Rating;
+use otklik_score::{Metric, Rated, rating};
 use otklik_wire::answer::{Answer, Given, Part};
 use otklik_wire::id::{AnswerId, Name};
 use serde::Deserialize;
@@ -54,12 +55,26 @@ struct Written {
 struct WrittenQuestion {
     column: String,
     kind: Kind,
+    min: Option<u8>,
+    max: Option<u8>,
 }
 
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(rename_all = "lowercase")]
 enum Kind {
     Nps,
+    Ces,
+    Ces1,
+    Csat,
+    Nsat,
+    Rating,
+    Text,
+}
+
+/// What is in a column.
+#[derive(Clone, Copy, Debug)]
+enum Asked {
+    Scale(Metric),
     Text,
 }
 
@@ -74,7 +89,7 @@ pub(crate) struct Mapping {
     at: usize,
     locale: Option<usize>,
     page: Option<usize>,
-    questions: Vec<(Name, usize, Kind)>,
+    questions: Vec<(Name, usize, Asked)>,
 }
 
 impl Mapping {
@@ -96,7 +111,10 @@ impl Mapping {
         };
         let maybe = |name: Option<&String>| name.map(|name| find(name)).transpose();
         let questions = written.questions.iter().map(|(question, written)| {
-            Ok((named(question)?, find(&written.column)?, written.kind))
+            let asked = written
+                .asked()
+                .with_context(|| format!("questions.{question}"))?;
+            Ok((named(question)?, find(&written.column)?, asked))
         });
         Ok(Self {
             survey: named(&written.survey)?,
@@ -126,16 +144,19 @@ impl Mapping {
     ) -> anyhow::Result<Option<Kept>> {
         let cell = |column: usize| row.get(column).map(plain).unwrap_or_default();
         let mut parts = Vec::new();
-        for (question, column, kind) in &self.questions {
+        for (question, column, asked) in &self.questions {
             let text = cell(*column);
             if text.is_empty() {
                 continue;
             }
-            let given = match kind {
-                Kind::Nps => Given::Nps(rating(text).ok_or_else(|| {
-                    anyhow::anyhow!("{question}: {text:?} is not a whole number from 0 to 10")
+            let given = match asked {
+                Asked::Scale(metric) => Given::Rated(rated(*metric, text).ok_or_else(|| {
+                    let (min, max) = metric.scale();
+                    anyhow::anyhow!(
+                        "{question}: {text:?} is not a whole number from {min} to {max}"
+                    )
                 })?),
-                Kind::Text => Given::Text(text.chars().take(Answer::MAX_TEXT).collect()),
+                Asked::Text => Given::Text(text.chars().take(Answer::MAX_TEXT).collect()),
             };
             parts.push(Part {
                 question: question.clone(),
@@ -239,8 +260,37 @@ fn plain(cell: &str) -> &str {
 }
 
 /// "9", and "9.0" as some tools write it.
-fn rating(text: &str) -> Option<Rating> {
-    Rating::new(text.parse().ok()?).ok()
+fn rated(metric: Metric, text: &str) -> Option<Rated> {
+    Rated::new(metric, text.parse().ok()?).ok()
+}
+
+impl WrittenQuestion {
+    fn asked(&self) -> anyhow::Result<Asked> {
+        let bounded = matches!(self.kind, Kind::Csat | Kind::Rating);
+        if self.min.is_some() && !matches!(self.kind, Kind::Rating)
+            || self.max.is_some() && !bounded
+        {
+            bail!("this kind has a scale of its own; min is for rating, max for csat and rating");
+        }
+        Ok(Asked::Scale(match self.kind {
+            Kind::Text => return Ok(Asked::Text),
+            Kind::Nps => Metric::Nps,
+            Kind::Ces => Metric::Ces,
+            Kind::Ces1 => Metric::Ces1,
+            Kind::Nsat => Metric::Nsat,
+            Kind::Csat => match self.max.unwrap_or(5) {
+                3 => Metric::CsatThree,
+                5 => Metric::CsatFive,
+                7 => Metric::CsatSeven,
+                10 => Metric::CsatTen,
+                other => bail!("max is {other}; allowed: 3, 5, 7 or 10"),
+            },
+            Kind::Rating => {
+                let (min, max) = (self.min.unwrap_or(1), self.max.unwrap_or(5));
+                Metric::Rating(rating::Scale::new(min.into(), max.into())?)
+            }
+        }))
+    }
 }
 
 fn named(name: &str) -> anyhow::Result<Name> {
@@ -296,7 +346,7 @@ mod tests {
             [
                 Part {
                     question: named("nps").unwrap(),
-                    given: Given::Nps(Rating::new(9.0).unwrap())
+                    given: Given::Rated(Rated::new(Metric::Nps, 9.0).unwrap())
                 },
                 Part {
                     question: named("why").unwrap(),
@@ -352,7 +402,7 @@ mod tests {
         assert!(of_mapping("Europe/Berlin", "Berlin").contains("is no time zone"));
         assert!(
             of_mapping("\"text\"", "\"words\"")
-                .contains("unknown variant `words`, expected `nps` or `text`")
+                .contains("unknown variant `words`, expected one of `nps`")
         );
     }
 }

@@ -75,15 +75,27 @@ impl Walk {
 
 /// A column for every question that was ever asked.
 fn table(published: &Published) -> Table {
-    let questions = published.questions().map(|(survey, question)| Question {
-        survey: survey.clone(),
-        question: question.id.clone(),
-        cells: match question.kind {
-            Kind::Nps => Cells::Numbers,
-            Kind::Text => Cells::Texts,
-        },
-    });
-    Table::new(questions.collect())
+    let mut columns = Vec::new();
+    for (survey, question) in published.questions() {
+        let column = |item: Option<&Name>, cells| Question {
+            survey: survey.clone(),
+            question: question.id.clone(),
+            item: item.cloned(),
+            cells,
+        };
+        match &question.kind {
+            Kind::Scale(_) => columns.push(column(None, Cells::Numbers)),
+            Kind::Text | Kind::Choice(_) | Kind::Contact { .. } => {
+                columns.push(column(None, Cells::Texts));
+            }
+            Kind::Battery(battery) => {
+                let items = battery.items.iter();
+                columns.extend(items.map(|item| column(Some(&item.id), Cells::Numbers)));
+            }
+            Kind::Statement => {}
+        }
+    }
+    Table::new(columns)
 }
 
 /// What is written and not yet taken.

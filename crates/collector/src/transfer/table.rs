@@ -26,6 +26,8 @@ pub(crate) struct Question {
     pub(crate) survey: Name,
     /// The question.
     pub(crate) question: Name,
+    /// The statement, if it is a battery.
+    pub(crate) item: Option<Name>,
     /// What is in its cells.
     pub(crate) cells: Cells,
 }
@@ -60,6 +62,28 @@ pub(crate) struct Table {
     questions: Vec<Question>,
 }
 
+impl Question {
+    fn cell(&self, given: &Given) -> Cell {
+        match (given, self.cells, &self.item) {
+            (Given::Rated(rated), Cells::Numbers, None) => Cell::Number(rated.get().into()),
+            (Given::Text(text) | Given::Contact(text), Cells::Texts, None) => {
+                Cell::Text(text.clone())
+            }
+            (Given::Chosen(chosen), Cells::Texts, None) => {
+                let options = chosen.options.iter().map(Name::as_str);
+                let all: Vec<&str> = options.chain(chosen.other.as_deref()).collect();
+                Cell::Text(all.join("; "))
+            }
+            (Given::Marked(marked), Cells::Numbers, Some(item)) => marked
+                .marks
+                .iter()
+                .find(|(statement, _)| statement == item)
+                .map_or(Cell::Empty, |(_, mark)| Cell::Number((*mark).into())),
+            _ => Cell::Empty,
+        }
+    }
+}
+
 impl Table {
     /// A table of these questions; each stands once, in order.
     pub(crate) fn new(mut questions: Vec<Question>) -> Self {
@@ -75,7 +99,10 @@ impl Table {
             .map(|(name, cells)| ((*name).to_owned(), *cells));
         let questions = self.questions.iter();
         fixed.chain(questions.map(|question| {
-            let name = format!("{}.{}", question.survey, question.question);
+            let mut name = format!("{}.{}", question.survey, question.question);
+            if let Some(item) = &question.item {
+                name = format!("{name}.{item}");
+            }
             (name, question.cells)
         }))
     }
@@ -104,11 +131,7 @@ impl Table {
                 .iter()
                 .find(|part| part.question == question.question)
                 .filter(|_| answer.survey == question.survey);
-            match (part.map(|part| &part.given), question.cells) {
-                (Some(Given::Nps(rating)), Cells::Numbers) => Cell::Number(rating.get().into()),
-                (Some(Given::Text(given)), Cells::Texts) => text(given),
-                _ => Cell::Empty,
-            }
+            part.map_or(Cell::Empty, |part| question.cell(&part.given))
         }));
         row
     }

@@ -28,6 +28,7 @@ fn table() -> Table {
     let question = |survey: &str, question: &str, cells| Question {
         survey: name(survey),
         question: name(question),
+        item: None,
         cells,
     };
     Table::new(vec![

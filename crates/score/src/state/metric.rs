@@ -61,6 +61,12 @@ impl Metric {
         }
     }
 
+    /// Whether one number is a whole answer. Of a battery's answers each has many.
+    #[must_use]
+    pub fn is_of_one_scale(self) -> bool {
+        !matches!(self, Self::Servqual | Self::Servperf | Self::Response)
+    }
+
     /// The version of the method. It is counted up when the same answers would make another score, which starts a new
     /// series.
     #[must_use]

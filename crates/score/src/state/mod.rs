@@ -20,11 +20,14 @@
 
 mod codec;
 mod metric;
+mod rated;
 
+use alloc::vec::Vec;
 use core::fmt;
 
 pub use codec::Undecodable;
 pub use metric::Metric;
+pub use rated::{Rated, Tone};
 
 use crate::compare::{Difference, Verdict, judge};
 use crate::enough::{Rule, Standing, standing};
@@ -141,6 +144,24 @@ impl State {
     #[must_use]
     pub fn n(&self) -> u64 {
         each!(self, inner => inner.n())
+    }
+
+    /// How often each answer of the scale was given, the lowest first; `None` for a battery, which is kept in sums.
+    #[must_use]
+    pub fn counts(&self) -> Option<Vec<u64>> {
+        Some(match self {
+            Self::Nps(counts) => counts.to_array().to_vec(),
+            Self::Ces(counts) => counts.to_array().to_vec(),
+            Self::Ces1(counts) => counts.to_array().to_vec(),
+            Self::CsatThree(counts) => counts.to_array().to_vec(),
+            Self::CsatFive(counts) => counts.to_array().to_vec(),
+            Self::CsatSeven(counts) => counts.to_array().to_vec(),
+            Self::CsatTen(counts) => counts.to_array().to_vec(),
+            Self::Nsat(counts) => counts.to_array().to_vec(),
+            Self::Rating(counts) => counts.as_slice().to_vec(),
+            Self::Response(funnel) => funnel.to_array().to_vec(),
+            Self::Servqual(_) | Self::Servperf(_) => return None,
+        })
     }
 
     /// The figure the metric is known by, in its own unit: NPS from −100 to 100, NSAT from 0 to 200, CSAT in per cent, the

@@ -10,7 +10,8 @@ use crate::decode::{Cursor, Node, Problem, Report};
 use crate::id::Name;
 
 pub use look::{Accent, Look, Mode, Theme};
-pub use question::{Condition, Kind, Question, Wording};
+pub use question::{Battery, Choice, Condition, Face, Item, Kind, Question, Scale, Test, Wording};
+pub(crate) use question::{csat_of, rating_of};
 pub use show::{Show, Trigger};
 
 /// A site's surveys and how its answers travel.

@@ -5,6 +5,8 @@ use insta::assert_snapshot;
 use serde_json::{Value, json};
 
 use super::*;
+use crate::answer::Given;
+use otklik_score::{Metric, Rated, rating};
 
 fn shop() -> Value {
     json!({
@@ -58,21 +60,23 @@ fn a_whole_file_is_read() {
 fn wording_follows_the_score() {
     let (file, _) = decode(shop()).unwrap();
     let why = &file.surveys[0].questions[1];
-    assert_eq!(why.wording_for(|_| Some(6)).pick("en"), "What went wrong?");
-    assert_eq!(why.wording_for(|_| Some(7)).pick("en"), "Why?");
-    assert_eq!(why.wording_for(|_| None).pick("en"), "Why?");
+    let nps = |number: f64| Given::Rated(Rated::new(Metric::Nps, number).unwrap());
+    let asked = |given: &Given| why.wording_for(|when| when.holds(given)).pick("en");
+    assert_eq!(asked(&nps(6.0)), "What went wrong?");
+    assert_eq!(asked(&nps(7.0)), "Why?");
+    assert_eq!(asked(&Given::Text("6".into())), "Why?");
 }
 
 #[test]
 fn a_message_names_the_field_the_value_and_what_is_allowed() {
     assert_snapshot!(refused("/surveys/0/questions/0/kind", json!("npss")),
-        @r#"surveys[0].questions[0].kind: "npss" is not allowed here; allowed: nps, text"#);
+        @r#"surveys[0].questions[0].kind: "npss" is not allowed here; allowed: nps, ces, ces1, csat, nsat, rating, text, choice, role, battery, contact, statement"#);
     assert_snapshot!(refused("/surveys/0/revision", json!(1.5)),
         @"surveys[0].revision: 1.5 is not allowed here; allowed: a whole number from 1 to 4294967295");
     assert_snapshot!(refused("/surveys/0/questions/1/id", json!("nps")),
         @r#"surveys[0].questions[1].id: "nps" is not allowed here; allowed: an id that no other question of the survey has"#);
     assert_snapshot!(refused("/surveys/0/questions/1/wording/0/when/question", json!("price")),
-        @r#"surveys[0].questions[1].wording[0].when.question: "price" is not allowed here; allowed: the id of an earlier question of kind nps"#);
+        @r#"surveys[0].questions[1].wording[0].when.question: "price" is not allowed here; allowed: the id of an earlier question with a scale or options"#);
     assert_snapshot!(refused("/surveys/0/questions/0/text", json!({"en": 7})),
         @"surveys[0].questions[0].text.en: 7 is not allowed here; allowed: a string of 1 to 1000 characters");
     assert_snapshot!(refused("/surveys/0/look/accent", json!("green")),
@@ -94,4 +98,95 @@ fn an_unknown_field_is_a_hint() {
     assert_eq!(hints.len(), 1);
     assert_snapshot!(hints[0],
         @"surveys[0].titel: this field is not allowed here; allowed: id, revision, questions, show, look");
+}
+
+/// A file with this one question after one of each kind that a condition can be about.
+fn with(question: &Value) -> Result<Question, String> {
+    let mut file = shop();
+    file["surveys"][0]["questions"] = json!([
+        {"id": "easy", "kind": "ces", "text": "Easy?"},
+        {"id": "why", "kind": "choice", "text": "Why?", "options": [{"id": "a", "text": "A"}, {"id": "b", "text": "B"}]},
+        question,
+    ]);
+    let (file, hints) = decode(file)?;
+    assert!(hints.is_empty(), "{hints:?}");
+    Ok(file.surveys[0].questions[2].clone())
+}
+
+#[test]
+fn every_kind_is_read_with_what_belongs_to_it() {
+    let scale = |question: Value| match with(&question).unwrap().kind {
+        Kind::Scale(scale) => (scale.metric, scale.face),
+        other => panic!("{other:?}"),
+    };
+    let of = |min, max| Metric::Rating(rating::Scale::new(min, max).unwrap());
+    for (question, expected) in [
+        (json!({"kind": "ces1"}), (Metric::Ces1, Face::Numbers)),
+        (json!({"kind": "nsat"}), (Metric::Nsat, Face::Numbers)),
+        (json!({"kind": "csat"}), (Metric::CsatFive, Face::Numbers)),
+        (
+            json!({"kind": "csat", "max": 3, "face": "faces"}),
+            (Metric::CsatThree, Face::Faces),
+        ),
+        (
+            json!({"kind": "rating", "face": "stars"}),
+            (of(1, 5), Face::Stars),
+        ),
+        (
+            json!({"kind": "rating", "min": 0, "max": 10}),
+            (of(0, 10), Face::Numbers),
+        ),
+        (
+            json!({"kind": "rating", "max": 2, "face": "thumbs"}),
+            (of(1, 2), Face::Thumbs),
+        ),
+    ] {
+        let mut question = question;
+        question["id"] = json!("q");
+        question["text"] = json!("Well?");
+        assert_eq!(scale(question), expected);
+    }
+    let role = with(
+        &json!({"id": "q", "kind": "role", "text": "Who?", "shuffle": true, "other": true,
+        "options": [{"id": "buyer", "text": "Buyer"}, {"id": "seller", "text": {"en": "Seller"}}]}),
+    );
+    let Kind::Choice(role) = role.unwrap().kind else {
+        panic!()
+    };
+    assert!(role.role && role.shuffle && role.other && !role.many);
+    let battery = with(
+        &json!({"id": "q", "kind": "battery", "text": "How far?", "max": 7, "low": "No", "high": "Yes",
+        "items": [{"id": "kind", "text": "Kind"}], "when": {"question": "why", "is": ["b"]}}),
+    );
+    let battery = battery.unwrap();
+    assert_eq!(
+        battery.when.unwrap().test,
+        Test::Any([battery_item("b")].into())
+    );
+    let Kind::Battery(battery) = battery.kind else {
+        panic!()
+    };
+    assert_eq!((battery.max, battery.items.len()), (7, 1));
+    with(&json!({"id": "q", "kind": "contact", "text": "May we write?", "consent": "Yes", "optional": true})).unwrap();
+    with(&json!({"id": "q", "kind": "statement", "text": "Hello"})).unwrap();
+}
+
+fn battery_item(id: &str) -> Name {
+    Name::new(id.into()).unwrap()
+}
+
+#[test]
+fn a_kind_that_cannot_be_asked_so_is_refused() {
+    let refused = |mut question: Value| {
+        question["id"] = json!("q");
+        question["text"] = json!("Well?");
+        with(&question).unwrap_err()
+    };
+    assert_snapshot!(refused(json!({"kind": "csat", "max": 4})), @"surveys[0].questions[2].max: 4 is not allowed here; allowed: 3, 5, 7 or 10");
+    assert_snapshot!(refused(json!({"kind": "rating", "min": 5, "max": 5})), @"surveys[0].questions[2].max: 5 is not allowed here; allowed: a number above min");
+    assert_snapshot!(refused(json!({"kind": "nps", "face": "faces"})), @r#"surveys[0].questions[2].face: "faces" is not allowed here; allowed: stars from 1 on, faces for 1 to 3 and 1 to 5, thumbs for 1 to 2"#);
+    assert_snapshot!(refused(json!({"kind": "choice", "options": [{"id": "a", "text": "A"}]})), @r#"surveys[0].questions[2].options: [{"id":"a","text":"A"}] is not allowed here; allowed: 2 to 50 options"#);
+    assert_snapshot!(refused(json!({"kind": "contact"})), @r#"surveys[0].questions[2].consent: nothing is not allowed here; allowed: an object"#);
+    assert_snapshot!(refused(json!({"kind": "text", "when": {"question": "why", "is": ["c"]}})), @r#"surveys[0].questions[2].when.is[0]: "c" is not allowed here; allowed: the id of one of its options"#);
+    assert_snapshot!(refused(json!({"kind": "text", "when": {"question": "later"}})), @r#"surveys[0].questions[2].when.question: "later" is not allowed here; allowed: the id of an earlier question with a scale or options"#);
 }

@@ -124,7 +124,7 @@ async fn main() -> Result<()> {
             .await?;
         save(&browser, &folder, &format!("comment{suffix}")).await?;
         widget.submit().await?;
-        widget.wait_for("[data-nps]").await?;
+        widget.wait_for("[data-metric]").await?;
         save(&browser, &folder, &format!("thanks{suffix}")).await?;
     }
     Ok(())

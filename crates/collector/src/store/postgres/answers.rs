@@ -1,6 +1,6 @@
 //! The answers: how many are stored at once, each of them once, and how the newest comments are read.
 
-use otklik_score::nps::Rating;
+use otklik_score::Rated;
 use otklik_wire::id::Name;
 use tokio_postgres::types::Type;
 use tokio_postgres::{Client, Error, Statement};
@@ -175,9 +175,7 @@ impl<'a> Columns<'a> {
             columns.survey_rev.push(answer.survey_rev.into());
             columns.at_ms.push(incoming.received.at.as_millisecond());
             columns.received_ms.push(incoming.arrived.as_millisecond());
-            columns
-                .rating
-                .push(rating(answer).map(|rating: Rating| rating.get().into()));
+            columns.rating.push(rating(answer).map(Rated::get));
             columns.has_comment.push(sentence(answer).is_some());
             columns.raw.push(&incoming.received.raw);
         }

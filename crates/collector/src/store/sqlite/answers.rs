@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use jiff::Timestamp;
-use otklik_score::nps::Rating;
+use otklik_score::Rated;
 use otklik_wire::id::Name;
 use otklik_wire::reply::Outcome;
 use rusqlite::{Connection, OptionalExtension as _, params};
@@ -33,7 +33,7 @@ pub(super) fn put(
         answer.survey_rev,
         received.at.as_millisecond(),
         arrived.as_millisecond(),
-        rating(answer).map(Rating::get),
+        rating(answer).map(Rated::get),
         sentence(answer).is_some(),
         received.raw,
     ];

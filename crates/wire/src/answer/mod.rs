@@ -1,15 +1,17 @@
 //! One visitor's answers to one survey, as they travel and as they are stored.
 
+mod given;
+
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use otklik_score::nps::Rating;
 use otklik_score::response::Reach;
 
 use crate::decode::{Cursor, Node, Problem, Report};
 use crate::id::{AnswerId, Name};
 use crate::json::Writer;
-use crate::survey::Kind;
+
+pub use given::{Chosen, Given, Marked};
 
 /// One visitor's pass through a survey.
 ///
@@ -44,15 +46,6 @@ pub struct Part {
     pub question: Name,
     /// What was given.
     pub given: Given,
-}
-
-/// What a visitor gave: the question's kind and the value in one.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Given {
-    /// `"t":"nps"` with a number `n`.
-    Nps(Rating),
-    /// `"t":"text"` with a string `s`, never empty.
-    Text(String),
 }
 
 impl Answer {
@@ -154,33 +147,16 @@ pub fn reach_word(reach: Reach) -> &'static str {
 
 impl Part {
     fn read<N: Node>(part: &Cursor<'_, N>) -> Option<Self> {
-        let question = Name::decode(&part.field("k"));
-        let given = match part.field("t").one_of(&Kind::ALL) {
-            Kind::Nps => {
-                let number = part.field("n");
-                let rating = Rating::new(f64::from(
-                    number.whole(Rating::MIN.into(), Rating::MAX.into()),
-                ));
-                Given::Nps(rating.ok()?)
-            }
-            Kind::Text => Given::Text(part.field("s").short_string(Answer::MAX_TEXT)),
-        };
-        Some(Self { question, given })
+        Some(Self {
+            question: Name::decode(&part.field("k")),
+            given: Given::read(part)?,
+        })
     }
 
     fn write(&self, json: &mut Writer) {
         json.object(|json| {
             json.key("k").string(self.question.as_str());
-            match &self.given {
-                Given::Nps(rating) => {
-                    json.key("t").string("nps");
-                    json.key("n").number(rating.get().into());
-                }
-                Given::Text(text) => {
-                    json.key("t").string("text");
-                    json.key("s").string(text);
-                }
-            }
+            self.given.write(json);
         });
     }
 }
