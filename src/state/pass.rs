@@ -116,8 +116,7 @@ impl Pass {
     pub fn wording(&self) -> String {
         let text = self.question().wording_for(|when| self.holds(when));
         let said: Vec<_> = self
-            .parts
-            .iter()
+            .standing()
             .map(|part| (part.question.as_str(), self.said(part)))
             .collect();
         let said: Vec<_> = said
@@ -149,12 +148,8 @@ impl Pass {
     #[must_use]
     pub fn latest(&self) -> Option<String> {
         let current = &self.question().id;
-        let mut before = self
-            .parts
-            .iter()
-            .rev()
-            .filter(|part| part.question != *current);
-        before.next().map(|part| self.said(part))
+        let before = self.standing().filter(|part| part.question != *current);
+        before.last().map(|part| self.said(part))
     }
 
     /// In which order the options of the question on the screen stand.
@@ -233,7 +228,7 @@ impl Pass {
             survey_rev: self.survey().revision,
             at: self.visit.at.clone(),
             reach: Some(self.reach),
-            parts: self.parts.clone(),
+            parts: self.standing().cloned().collect(),
             page: Some(self.visit.page.clone()),
             locale: Some(self.visit.locale.clone()),
         }
@@ -389,11 +384,23 @@ impl Pass {
             .is_some_and(|given| when.holds(given))
     }
 
+    /// The answers that stand. One to a question that another answer has since taken off the way is kept for a visitor who
+    /// comes back to it, and counts for nothing.
+    fn standing(&self) -> impl Iterator<Item = &Part> {
+        self.parts.iter().filter(|part| self.stands(part))
+    }
+
+    /// Conditions are about earlier questions only, so this comes to an end.
+    fn stands(&self, part: &Part) -> bool {
+        let mut questions = self.survey().questions.iter();
+        let step = questions.position(|question| question.id == part.question);
+        step.is_some_and(|step| self.is_asked(step))
+    }
+
     fn given(&self, question: &Name) -> Option<&Given> {
-        self.parts
-            .iter()
-            .find(|part| part.question == *question)
-            .map(|part| &part.given)
+        let mut parts = self.parts.iter();
+        let part = parts.find(|part| part.question == *question)?;
+        self.stands(part).then_some(&part.given)
     }
 
     /// A part as its visitor would say it.

@@ -351,6 +351,37 @@ fn of_two_options_the_later_one_is_the_answer() {
 }
 
 #[test]
+fn what_is_not_asked_in_the_end_was_not_answered() {
+    let mut state = state_of(CHOICE, false);
+    state.update(open());
+    state.update(Action::Mark(1, 1));
+    state.update(Action::Submit);
+    state.update(Action::Type("It was sweet".into()));
+    state.update(Action::Submit);
+    state.update(kept(2, false));
+    state.update(Action::Back);
+    state.update(Action::Mark(0, 1));
+    let effects = state.update(Action::Submit);
+    let kept = answers_kept(&effects);
+    assert_eq!(kept[0].parts.len(), 1, "{kept:?}");
+
+    state.update(Action::Kept {
+        id: id(),
+        seq: 3,
+        durable: false,
+    });
+    assert_eq!(asking(&state).wording(), "Why?");
+    state.update(Action::Mark(1, 1));
+    let effects = state.update(Action::Submit);
+    assert_eq!(
+        answers_kept(&effects)[0].parts.len(),
+        2,
+        "back on the way, it stands again"
+    );
+    assert_eq!(asking(&state).draft().text, "It was sweet");
+}
+
+#[test]
 fn several_options_may_be_chosen_where_the_author_says_so() {
     let mut state = state_of(&CHOICE.replace(r#""other":true"#, r#""many":true"#), false);
     state.update(open());

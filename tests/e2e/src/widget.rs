@@ -201,7 +201,20 @@ impl<'b> Widget<'b> {
         self.explained("[data-metric='nps']", found.await).await
     }
 
-    async fn click(&self, selector: &str) -> Result<()> {
+    /// Waits for a field and types into it.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn type_into(&self, selector: &str, text: &str) -> Result<()> {
+        self.find(selector).await?.send_keys(text).await?;
+        Ok(())
+    }
+
+    /// Waits for something that the selector names and clicks it.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn click(&self, selector: &str) -> Result<()> {
         let element = self.find(selector).await?;
         element
             .click()

@@ -10,7 +10,9 @@ use crate::decode::{Cursor, Node, Problem, Report};
 use crate::id::Name;
 
 pub use look::{Accent, Look, Mode, Theme};
-pub use question::{Battery, Choice, Condition, Face, Item, Kind, Question, Scale, Test, Wording};
+pub use question::{
+    Battery, Choice, Condition, Face, Item, Kind, Question, Scale, Test, Word, Wording,
+};
 pub(crate) use question::{csat_of, rating_of};
 pub use show::{Show, Trigger};
 

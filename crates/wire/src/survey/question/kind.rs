@@ -90,9 +90,10 @@ pub struct Item {
     pub text: Text,
 }
 
-/// The words of all kinds.
-#[derive(Clone, Copy, Default)]
-enum Word {
+/// A kind before its details are read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[allow(missing_docs, reason = "each is the kind of its name")]
+pub enum Word {
     #[default]
     Nps,
     Ces,
@@ -108,21 +109,6 @@ enum Word {
     Statement,
 }
 
-const WORDS: [(&str, Word); 12] = [
-    ("nps", Word::Nps),
-    ("ces", Word::Ces),
-    ("ces1", Word::Ces1),
-    ("csat", Word::Csat),
-    ("nsat", Word::Nsat),
-    ("rating", Word::Rating),
-    ("text", Word::Text),
-    ("choice", Word::Choice),
-    ("role", Word::Role),
-    ("battery", Word::Battery),
-    ("contact", Word::Contact),
-    ("statement", Word::Statement),
-];
-
 const FACES: [(&str, Face); 4] = [
     ("numbers", Face::Numbers),
     ("stars", Face::Stars),
@@ -131,6 +117,22 @@ const FACES: [(&str, Face); 4] = [
 ];
 
 impl Kind {
+    /// Every word for a kind.
+    pub const WORDS: [(&'static str, Word); 12] = [
+        ("nps", Word::Nps),
+        ("ces", Word::Ces),
+        ("ces1", Word::Ces1),
+        ("csat", Word::Csat),
+        ("nsat", Word::Nsat),
+        ("rating", Word::Rating),
+        ("text", Word::Text),
+        ("choice", Word::Choice),
+        ("role", Word::Role),
+        ("battery", Word::Battery),
+        ("contact", Word::Contact),
+        ("statement", Word::Statement),
+    ];
+
     /// The metric that its answers make, if one number is a whole answer.
     #[must_use]
     pub fn metric(&self) -> Option<Metric> {
@@ -142,7 +144,7 @@ impl Kind {
 
     /// Reads the kind of a question, and adds the fields that only this kind has to those that are `known`.
     pub(super) fn read<N: Node>(question: &Cursor<'_, N>, known: &mut Vec<&str>) -> Self {
-        let word = question.field("kind").one_of(&WORDS);
+        let word = question.field("kind").one_of(&Self::WORDS);
         let mut more = |fields: &[&'static str]| known.extend_from_slice(fields);
         let metric = match word {
             Word::Text => return Self::Text,

@@ -10,7 +10,7 @@ use crate::id::Name;
 use crate::text::Text;
 
 pub use condition::{Condition, Test};
-pub use kind::{Battery, Choice, Face, Item, Kind, Scale};
+pub use kind::{Battery, Choice, Face, Item, Kind, Scale, Word};
 pub(crate) use kind::{csat_of, rating_of};
 
 /// One question of a survey.
