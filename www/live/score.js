@@ -88,9 +88,11 @@ export class ScoreCard {
     say(this.find('[data-live="low"]'), none ? "" : inUnit(low, unit), low);
     say(this.find('[data-live="high"]'), none ? "" : inUnit(high, unit), high);
     const rough = this.find('[data-slot="rough"]');
-    rough.hidden = none || !missing;
+    // To the digits that are shown, a few more answers may change nothing.
+    const better = missing && width(missing.margin, unit) !== width(margin, unit);
+    rough.hidden = none || !better;
     if (none) return;
-    if (missing) say(rough, texts.rough(width(margin, unit), answers(missing.more, "more"), width(missing.margin, unit), texts.units[unit.name]));
+    if (better) say(rough, texts.rough(width(margin, unit), answers(missing.more, "more"), width(missing.margin, unit), texts.units[unit.name]));
     const track = this.find(".track");
     for (const [name, at] of Object.entries({ low, high, value })) track.style.setProperty(`--${name}`, at);
   }
