@@ -20,6 +20,8 @@ pub enum Program {
     MiniBrowser,
     /// The display that WebKitGTK draws on.
     Xvfb,
+    /// Looks for what keeps people out of a page; runs in the page.
+    Axe,
 }
 
 impl Program {
@@ -53,6 +55,11 @@ impl Program {
                 "OTKLIK_CHROMEDRIVER",
                 "/usr/bin/chromedriver",
                 "apt-get install chromium-driver",
+            ),
+            Self::Axe => (
+                "OTKLIK_AXE",
+                "~/.cache/otklik/axe-core/4.14.1/node_modules/axe-core/axe.min.js",
+                "npm install axe-core",
             ),
             Self::Chromium => (
                 "OTKLIK_CHROMIUM",
@@ -122,6 +129,7 @@ mod tests {
             Program::WebKitDriver,
             Program::MiniBrowser,
             Program::Xvfb,
+            Program::Axe,
         ] {
             let (variable, usual, remedy) = program.whereabouts();
             assert!(variable.starts_with("OTKLIK_"), "{program:?}");

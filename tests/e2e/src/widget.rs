@@ -231,7 +231,9 @@ impl<'b> Widget<'b> {
             "{IN_SIGHT}
             const moving = animation => animation.playState === 'running'
                 && animation.effect.getComputedTiming().endTime !== Infinity;
-            return !root.getAnimations().some(moving);"
+            // WebKit names an animation only once it has begun.
+            const faded = [...root.querySelectorAll('.body')].some(body => getComputedStyle(body).opacity !== '1');
+            return !faded && !root.getAnimations().some(moving);"
         );
         let start = Instant::now();
         while start.elapsed() < DECORATION {

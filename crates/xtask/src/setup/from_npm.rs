@@ -8,13 +8,14 @@ use anyhow::{Result, bail};
 use crate::cache::Cache;
 use crate::child;
 
-/// A binary of an npm package at one version.
+/// A file of an npm package at one version.
 pub(crate) struct NpmTool {
     pub(super) name: &'static str,
     pub(super) version: &'static str,
     /// Folder in the cache.
     pub(super) folder: &'static str,
-    pub(super) binary: &'static str,
+    /// The file below `node_modules`.
+    pub(super) file: &'static str,
 }
 
 impl NpmTool {
@@ -23,9 +24,9 @@ impl NpmTool {
         format!("{} {}", self.name, self.version)
     }
 
-    /// The path of the binary, fetched if it is not in the cache.
+    /// The path of the file, fetched if it is not in the cache.
     pub(crate) fn ensure(&self, cache: &Cache) -> Result<PathBuf> {
-        let proof = format!("node_modules/.bin/{}", self.binary);
+        let proof = format!("node_modules/{}", self.file);
         let folder = cache.ensure(self.name, self.folder, &proof, |partial, log| {
             npm_install(&[&format!("{}@{}", self.name, self.version)], partial, log)
         })?;

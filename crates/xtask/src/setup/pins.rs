@@ -48,7 +48,7 @@ pub(crate) const BINARYEN: NpmTool = NpmTool {
     name: "binaryen",
     version: "132.0.0",
     folder: "132",
-    binary: "wasm-opt",
+    file: ".bin/wasm-opt",
 };
 
 /// Minifies JavaScript.
@@ -56,7 +56,15 @@ pub(crate) const ESBUILD: NpmTool = NpmTool {
     name: "esbuild",
     version: "0.28.2",
     folder: "0.28.2",
-    binary: "esbuild",
+    file: ".bin/esbuild",
+};
+
+/// Finds what keeps people out of a page.
+pub(crate) const AXE: NpmTool = NpmTool {
+    name: "axe-core",
+    version: "4.14.1",
+    folder: "4.14.1",
+    file: "axe-core/axe.min.js",
 };
 
 /// The wasm-bindgen command line of the crate's `version`.

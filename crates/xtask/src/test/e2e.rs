@@ -46,6 +46,7 @@ pub(crate) fn shots(workspace: &Workspace, cache: &Cache) -> Result<()> {
 fn with_browsers(command: &mut Command, workspace: &Workspace, cache: &Cache) -> Result<Display> {
     let browsers = Browsers::ensure(cache)?;
     let geckodriver = pins::GECKODRIVER.ensure(cache)?;
+    let axe = pins::AXE.ensure(cache)?;
     build::run(workspace, cache)?;
     let display = Display::start(&browsers.xvfb)?;
     command
@@ -54,6 +55,7 @@ fn with_browsers(command: &mut Command, workspace: &Workspace, cache: &Cache) ->
         .env("OTKLIK_CHROMEDRIVER", &browsers.chromedriver)
         .env("OTKLIK_FIREFOX", &browsers.firefox)
         .env("OTKLIK_GECKODRIVER", geckodriver)
+        .env("OTKLIK_AXE", axe)
         .env("OTKLIK_MINIBROWSER", &browsers.mini_browser)
         .env("OTKLIK_WEBKITDRIVER", &browsers.webkit_driver)
         .env("DISPLAY", display.name());
