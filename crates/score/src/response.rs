@@ -106,6 +106,7 @@ mod tests {
         let unanswered = Funnel::from_array([3, 2, 0, 0]);
         assert_eq!(unanswered.response_rate().unwrap().value, 0.0);
         assert_eq!(unanswered.completion_rate(), None);
+        assert_eq!((unanswered.dismissed(), unanswered.started()), (2, 0));
     }
 
     #[test]

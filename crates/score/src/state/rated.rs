@@ -133,7 +133,8 @@ mod tests {
                 assert_eq!((one.metric(), one.n()), (metric, 1), "{value}");
                 crate::Merge::try_merge(&mut all, &one).unwrap();
             }
-            assert_eq!(all.n(), u64::from(max.abs_diff(min)) + 1);
+            let points = usize::from(max.abs_diff(min)) + 1;
+            assert_eq!(all.counts(), Some(alloc::vec![1; points]));
             for off in [f64::from(min) - 1.0, f64::from(max) + 1.0, 1.5, f64::NAN] {
                 assert!(Rated::new(metric, off).is_err(), "{metric:?} {off}");
             }
