@@ -38,6 +38,33 @@ fn every_survey_file_that_is_shown_is_one() {
 }
 
 #[test]
+fn every_pack_is_a_survey_file_in_both_languages() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../packs");
+    let mut packs = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let file = std::fs::read_to_string(&path).unwrap();
+        let mut hints = Vec::new();
+        let document: serde_json::Value = serde_json::from_str(&file).unwrap();
+        let decoded = SurveyFile::decode(document, &mut hints);
+        assert!(hints.is_empty(), "{}: {hints:?}", path.display());
+        let decoded = decoded.unwrap_or_else(|problems| panic!("{}: {problems:?}", path.display()));
+        for question in decoded.surveys.iter().flat_map(|survey| &survey.questions) {
+            let languages: Vec<&str> = question.text.languages().collect();
+            assert_eq!(
+                languages,
+                ["en", "ru"],
+                "{}: {}",
+                path.display(),
+                question.id
+            );
+        }
+        packs += 1;
+    }
+    assert_eq!(packs, 6);
+}
+
+#[test]
 fn every_kind_has_its_row() {
     let (_, page) = PAGES[1];
     let rows: Vec<&str> = page
