@@ -129,6 +129,7 @@ mod tests {
             let mut all = State::empty(metric);
             for value in min..=max {
                 let rated = Rated::new(metric, value.into()).unwrap();
+                assert_eq!(rated.get(), value);
                 let one = State::from(rated);
                 assert_eq!((one.metric(), one.n()), (metric, 1), "{value}");
                 crate::Merge::try_merge(&mut all, &one).unwrap();
@@ -161,9 +162,8 @@ mod tests {
         assert_eq!(tones(Metric::CsatThree), "-.+");
         assert_eq!(tones(Metric::CsatFive), "--.++");
         assert_eq!(tones(Metric::Nsat), "--.+");
-        assert_eq!(
-            tones(Metric::Rating(rating::Scale::new(1, 2).unwrap())),
-            "-+"
-        );
+        let own = |min, max| Metric::Rating(rating::Scale::new(min, max).unwrap());
+        assert_eq!(tones(own(1, 2)), "-+");
+        assert_eq!(tones(own(0, 10)), "----...++++");
     }
 }
