@@ -19,13 +19,17 @@ use hyper_util::service::TowerToHyperService;
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::sync::watch;
-use tokio::time::{Sleep, sleep, timeout};
+use tokio::time::{Instant, Sleep, sleep, timeout_at};
 
 /// How long the headers of a request may take once its first byte is there.
 const HEAD: Duration = Duration::from_secs(10);
 /// How long a connection may stay idle between requests.
 const IDLE: Duration = Duration::from_secs(75);
-/// How much of a body that nobody wants is still taken, and for how long, so that its sender gets to read why.
+/// How long a connection without a request stays open once the collector is asked to end: a request that was sent before
+/// its sender could know of it is on its way.
+const GRACE: Duration = Duration::from_secs(1);
+/// How much of a body that nobody wants is still taken, and until how long after the reply was written, so that its
+/// sender gets to read why.
 const LINGER: Duration = Duration::from_secs(2);
 const LINGER_BYTES: usize = 4 * 1024 * 1024;
 /// Most bytes of a request's line and headers.
@@ -35,7 +39,8 @@ const MAX_HEAD_BYTES: usize = 32 * 1024;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Peer(pub(crate) IpAddr);
 
-/// Serves a connection until it ends or, once `stopping` turns true, until its present request is answered.
+/// Serves a connection until it ends or, once `stopping` turns true, until its present request is answered, or the one
+/// that comes within [`GRACE`].
 /// `is_crowded` tells whether connections are scarce; then none is kept for a next request.
 pub(crate) async fn serve(
     stream: TcpStream,
@@ -51,6 +56,7 @@ pub(crate) async fn serve(
         stream,
         answering: Arc::clone(&answering),
         deadline: None,
+        written: None,
     });
     let router = TowerToHyperService::new(router);
     let ending = stopping.clone();
@@ -74,25 +80,40 @@ pub(crate) async fn serve(
         .header_read_timeout(IDLE)
         .max_buf_size(MAX_HEAD_BYTES)
         .serve_connection(io, service);
-    let mut asked_to_stop = false;
+    let mut shutting_down = false;
+    let grace_is_over = async {
+        // An error says that whoever could have stopped us is gone.
+        let _ = stopping.wait_for(|stopping| *stopping).await;
+        sleep(GRACE).await;
+    };
+    tokio::pin!(grace_is_over);
     let result = loop {
         tokio::select! {
             result = std::future::poll_fn(|cx| connection.poll_without_shutdown(cx)) => break result,
-            _ = stopping.wait_for(|stopping| *stopping), if !asked_to_stop => {
-                asked_to_stop = true;
+            // Hyper closes an idle connection at once, even over a request that it has not yet read.
+            () = &mut grace_is_over, if !shutting_down => {
+                shutting_down = true;
                 Pin::new(&mut connection).graceful_shutdown();
             }
         }
     };
     match result {
-        Ok(()) => linger(connection.into_parts().io.into_inner().stream).await,
+        Ok(()) => linger(connection.into_parts().io.into_inner()).await,
         Err(error) => tracing::debug!(%error, "a connection ended early"),
     }
 }
 
 /// Ends a connection so that its last reply arrives: closing it over unread bytes would reset it, and the sender's
 /// system would throw away the reply that says why.
-async fn linger(mut stream: TcpStream) {
+async fn linger(connection: PromptHead) {
+    let PromptHead {
+        mut stream,
+        written: Some(written),
+        ..
+    } = connection
+    else {
+        return;
+    };
     if stream.shutdown().await.is_err() {
         return;
     }
@@ -106,7 +127,7 @@ async fn linger(mut stream: TcpStream) {
             }
         }
     };
-    let _ = timeout(LINGER, drain).await;
+    let _ = timeout_at(written + LINGER, drain).await;
 }
 
 /// A stream that fails when a request's headers, once begun, do not come to an end.
@@ -118,6 +139,8 @@ struct PromptHead {
     answering: Arc<AtomicBool>,
     /// When the headers that have begun have to be complete.
     deadline: Option<Pin<Box<Sleep>>>,
+    /// When something was last written.
+    written: Option<Instant>,
 }
 
 impl AsyncRead for PromptHead {
@@ -152,6 +175,7 @@ impl AsyncWrite for PromptHead {
         cx: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
+        self.written = Some(Instant::now());
         Pin::new(&mut self.stream).poll_write(cx, bytes)
     }
 
@@ -160,6 +184,7 @@ impl AsyncWrite for PromptHead {
         cx: &mut Context<'_>,
         parts: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
+        self.written = Some(Instant::now());
         Pin::new(&mut self.stream).poll_write_vectored(cx, parts)
     }
 

@@ -166,6 +166,16 @@ impl Server {
         let mut broken = self.status.broken();
         let slots = Arc::new(Semaphore::new(self.connections));
         let mut under_way = JoinSet::new();
+        let serve = |stream, peer, slot| {
+            let connected = self.metrics.connected();
+            let (router, stopping) = (self.router.clone(), self.stop.subscribe());
+            let (slots, few) = (Arc::clone(&slots), self.connections / 4);
+            async move {
+                let is_crowded = || slots.available_permits() < few;
+                connection::serve(stream, peer, router, stopping, is_crowded).await;
+                drop((connected, slot));
+            }
+        };
         tokio::pin!(stop);
         let failed = loop {
             tokio::select! {
@@ -173,21 +183,16 @@ impl Server {
                 _ = broken.wait_for(|broken| *broken) => break true,
                 accepted = accept(&self.listener, &slots) => {
                     let (stream, peer, slot) = accepted;
-                    let connected = self.metrics.connected();
-                    let (router, stopping) = (self.router.clone(), self.stop.subscribe());
-                    let (slots, few) = (Arc::clone(&slots), self.connections / 4);
-                    under_way.spawn(async move {
-                        let is_crowded = || slots.available_permits() < few;
-                        connection::serve(stream, peer, router, stopping, is_crowded).await;
-                        drop((connected, slot));
-                    });
+                    under_way.spawn(serve(stream, peer, Some(slot)));
                 }
                 Some(_) = under_way.join_next() => {}
             }
         };
-        drop(self.listener);
-        tracing::info!(connections = under_way.len(), "stopping");
         self.stop.send_replace(true);
+        for (stream, peer) in last_come(self.listener) {
+            under_way.spawn(serve(stream, peer, None));
+        }
+        tracing::info!(connections = under_way.len(), "stopping");
         let drain = async { while under_way.join_next().await.is_some() {} };
         if timeout(DRAIN, drain).await.is_err() {
             tracing::warn!(
@@ -206,6 +211,25 @@ impl Server {
         }
         Ok(())
     }
+}
+
+/// Takes no more connections, but those that the system has let in already: they would be reset, with what was sent on
+/// them. There is a slot for none of them; there are as many as the system lets wait.
+fn last_come(listener: TcpListener) -> Vec<(TcpStream, IpAddr)> {
+    let mut come = Vec::new();
+    // Tokio would have to be told first that somebody is there.
+    let Ok(listener) = listener.into_std() else {
+        return come;
+    };
+    while let Ok((stream, peer)) = listener.accept() {
+        let stream = stream.set_nonblocking(true).map(|()| stream);
+        come.extend(
+            stream
+                .and_then(TcpStream::from_std)
+                .map(|stream| (stream, peer.ip())),
+        );
+    }
+    come
 }
 
 /// The next connection, once there is a slot for it.

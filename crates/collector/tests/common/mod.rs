@@ -131,11 +131,16 @@ impl Collector {
         open_database(self.folder.path())
     }
 
-    /// Asks it to end and waits until it has.
-    pub fn end(&mut self) {
+    /// Asks it to end.
+    pub fn ask_to_end(&mut self) {
         if let Some(stop) = self.stop.take() {
             let _ = stop.send(());
         }
+    }
+
+    /// Asks it to end and waits until it has.
+    pub fn end(&mut self) {
+        self.ask_to_end();
         if let Some(thread) = self.thread.take() {
             thread.join().unwrap();
         }
