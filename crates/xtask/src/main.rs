@@ -12,6 +12,7 @@
 //! | [`fuzz`] | bytes that nobody thought of |
 //! | [`api`] | the collector against its OpenAPI document |
 //! | [`deny`] | dependencies: licences, sources, advisories |
+//! | [`reproduce`] | whether two builds give the same bytes |
 
 #![forbid(unsafe_code)]
 
@@ -24,6 +25,7 @@ mod demo;
 mod deny;
 mod fuzz;
 mod progress;
+mod reproduce;
 mod setup;
 mod size;
 mod test;
@@ -100,6 +102,8 @@ enum Command {
     Deny,
     /// Checks the dependencies against the advisory database (downloads it)
     Audit,
+    /// Builds HEAD in two folders and compares the bytes of all artefacts; exit 1 when one differs
+    Reproduce,
 }
 
 fn main() -> ExitCode {
@@ -134,6 +138,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Shots => test::e2e::shots(&workspace, &cache)?,
         Command::Deny => deny::check(&workspace, &cache, &["bans", "licenses", "sources"])?,
         Command::Audit => deny::check(&workspace, &cache, &["advisories"])?,
+        Command::Reproduce => return reproduce::run(&workspace),
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -3,14 +3,14 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context as _, Result, bail};
 use clap::Args;
 
-use crate::build::COLLECTOR;
+use crate::build::{COLLECTOR, native};
 use crate::cache::Cache;
 use crate::progress::Step;
+use crate::setup;
 use crate::workspace::Workspace;
-use crate::{child, setup};
 
 /// The package that tortures, and its program.
 const TORTURE: &str = "otklik-torture";
@@ -80,23 +80,14 @@ pub(crate) fn bench(workspace: &Workspace, rounds: Option<u32>, json: Option<&Pa
     Ok(())
 }
 
-/// Builds both, each by itself: together, one could get features that only the other asks for.
+/// Builds both as they are shipped.
 fn program(workspace: &Workspace) -> Result<Command> {
     let step = Step::announce("collector and torture");
-    for package in [COLLECTOR, TORTURE] {
-        let mut build = child::cargo();
-        build
-            .args(["build", "--release", "--package", package])
-            .current_dir(&workspace.root)
-            .env("CARGO_TARGET_DIR", &workspace.target)
-            .env_remove("CARGO_BUILD_TARGET");
-        child::shown(&mut build).with_context(|| format!("cannot build {package}"))?;
-    }
+    let collector = native::program(workspace, COLLECTOR)?;
+    let mut program = Command::new(native::program(workspace, TORTURE)?);
     step.done("built");
-    let release = workspace.target.join("release");
-    let mut program = Command::new(release.join(TORTURE));
     program
-        .env("OTKLIK_COLLECTOR", release.join(COLLECTOR))
+        .env("OTKLIK_COLLECTOR", collector)
         .stdin(Stdio::null());
     Ok(program)
 }

@@ -1,7 +1,8 @@
 //! Files that visitors download: named by content, compressed once.
 
+use std::fmt::Write as _;
 use std::fs;
-use std::io::Write;
+use std::io::Write as _;
 use std::path::Path;
 
 use anyhow::{Context, Result};
@@ -22,11 +23,19 @@ pub(super) fn digest(parts: &[&[u8]]) -> String {
     for part in parts {
         hasher.update(part);
     }
-    let mut hex = String::new();
-    for byte in &hasher.finalize()[..HASH_CHARS / 2] {
-        hex.push_str(&format!("{byte:02x}"));
-    }
-    hex
+    hex(&hasher.finalize()[..HASH_CHARS / 2])
+}
+
+/// The SHA-256 in hexadecimal.
+pub(crate) fn sha256(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
 }
 
 /// The name of a file with this content.

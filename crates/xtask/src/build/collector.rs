@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
-use crate::child;
+use super::native;
 use crate::progress::Step;
 use crate::workspace::{Workspace, partial_of};
 
@@ -15,17 +15,8 @@ pub(crate) const COLLECTOR: &str = "otklik-collector";
 /// Builds the collector and copies it to `dist/` if it is another one.
 pub(super) fn build(workspace: &Workspace) -> Result<()> {
     let step = Step::announce("collector");
-    let mut build = child::cargo();
-    build
-        .args(["build", "--release", "--package", COLLECTOR])
-        .current_dir(&workspace.root)
-        .env("CARGO_TARGET_DIR", &workspace.target)
-        .env_remove("CARGO_BUILD_TARGET");
-    child::shown(&mut build).context("cannot build the collector")?;
-    copy_if_changed(
-        &workspace.target.join("release").join(COLLECTOR),
-        &workspace.dist.join(COLLECTOR),
-    )?;
+    let built = native::program(workspace, COLLECTOR)?;
+    copy_if_changed(&built, &workspace.dist.join(COLLECTOR))?;
     step.done("built");
     Ok(())
 }

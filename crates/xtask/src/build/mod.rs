@@ -9,10 +9,12 @@
 //! | `otklik-collector` | the collector |
 //! | `demo/`, `demo-sites/` | the demo shop and its survey |
 
+mod anonymous;
 mod asset;
 mod collector;
 mod demo_site;
 mod names;
+pub(crate) mod native;
 mod script;
 mod wasm;
 
@@ -20,7 +22,7 @@ use std::fs;
 
 use anyhow::{Context, Result};
 
-pub(crate) use self::asset::compressed;
+pub(crate) use self::asset::{compressed, sha256};
 pub(crate) use self::collector::COLLECTOR;
 pub(crate) use self::demo_site::{PAGES, SITES};
 

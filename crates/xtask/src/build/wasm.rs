@@ -7,7 +7,7 @@ use std::process::Command;
 use anyhow::{Context, Result};
 
 use super::asset::digest;
-use super::{names, script};
+use super::{anonymous, names, script};
 use crate::child;
 use crate::progress::{self, Step};
 use crate::setup::{BuildTools, StdSource, WASM_TARGET, pins};
@@ -92,19 +92,18 @@ fn compile(workspace: &Workspace, tools: &BuildTools, target: &Path) -> Result<(
         .args(["--crate-type", "cdylib"])
         .args(["--profile", "wasm", "--target", WASM_TARGET])
         .current_dir(&workspace.root);
+    let mut flags = vec![STACK];
     match tools.rust.std {
-        StdSource::Prebuilt => {
-            build.env("RUSTFLAGS", STACK);
-        }
+        StdSource::Prebuilt => {}
         source @ (StdSource::Nightly | StdSource::Bootstrap) => {
             // A panic ends the widget at once either way; without its message the formatting code goes too.
+            flags.extend([
+                "-Cpanic=immediate-abort",
+                "-Zunstable-options",
+                "-Zlocation-detail=none",
+                "-Zfmt-debug=none",
+            ]);
             build
-                .env(
-                    "RUSTFLAGS",
-                    format!(
-                        "{STACK} -Cpanic=immediate-abort -Zunstable-options -Zlocation-detail=none -Zfmt-debug=none"
-                    ),
-                )
                 .args([
                     "-Zbuild-std=std,panic_abort",
                     "-Zbuild-std-features=optimize_for_size",
@@ -116,6 +115,7 @@ fn compile(workspace: &Workspace, tools: &BuildTools, target: &Path) -> Result<(
             }
         }
     }
+    anonymous::widget(&mut build, workspace, &flags)?;
     child::shown(&mut build).context("cannot compile the widget")
 }
 
