@@ -1,5 +1,6 @@
 //! Where the clone is, and what its lock file says.
 
+use std::collections::BTreeMap;
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -42,10 +43,21 @@ impl Workspace {
 
     /// The version of `package` in `Cargo.lock`.
     pub(crate) fn locked_version(&self, package: &str) -> Result<String> {
+        let (path, text) = self.lock()?;
+        version_in(&text, package).with_context(|| format!("in {}", path.display()))
+    }
+
+    /// The SHA-256 of each dependency's source in `Cargo.lock`, by name and version.
+    pub(crate) fn checksums(&self) -> Result<BTreeMap<(String, String), String>> {
+        let (path, text) = self.lock()?;
+        checksums_in(&text).with_context(|| format!("in {}", path.display()))
+    }
+
+    fn lock(&self) -> Result<(PathBuf, String)> {
         let path = self.root.join("Cargo.lock");
         let text =
             fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
-        version_in(&text, package).with_context(|| format!("in {}", path.display()))
+        Ok((path, text))
     }
 }
 
@@ -58,6 +70,15 @@ struct Lock {
 struct Package {
     name: String,
     version: String,
+    checksum: Option<String>,
+}
+
+fn checksums_in(lock: &str) -> Result<BTreeMap<(String, String), String>> {
+    let lock: Lock = toml::from_str(lock)?;
+    let packages = lock.package.into_iter();
+    Ok(packages
+        .filter_map(|package| Some(((package.name, package.version), package.checksum?)))
+        .collect())
 }
 
 fn version_in(lock: &str, package: &str) -> Result<String> {
@@ -115,7 +136,15 @@ version = "0.2.12"
 [[package]]
 name = "http"
 version = "1.3.1"
+checksum = "f4a8"
 "#;
+
+    #[test]
+    fn checksums_are_those_of_what_is_not_ours() {
+        let checksums = checksums_in(LOCK).unwrap();
+        let http = ("http".to_owned(), "1.3.1".to_owned());
+        assert_eq!(checksums, BTreeMap::from([(http, "f4a8".to_owned())]));
+    }
 
     #[test]
     fn the_locked_version_is_read() {

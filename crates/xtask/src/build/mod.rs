@@ -7,6 +7,7 @@
 //! | `locales/<tag>-<hash>.json` | texts of one language |
 //! | `*.br`, `*.gz` | each of these, compressed once |
 //! | `otklik-collector` | the collector |
+//! | `otklik-collector.cdx.json`, `otklik-widget.cdx.json` | what is linked into it and into the wasm |
 //! | `demo/`, `demo-sites/` | the demo shop and its survey |
 
 mod anonymous;
@@ -15,6 +16,7 @@ mod collector;
 mod demo_site;
 mod names;
 pub(crate) mod native;
+mod sbom;
 mod script;
 mod wasm;
 
@@ -26,9 +28,11 @@ pub(crate) use self::asset::{compressed, sha256};
 pub(crate) use self::collector::COLLECTOR;
 pub(crate) use self::demo_site::{PAGES, SITES};
 
+use self::sbom::Subject;
 use crate::cache::{self, Cache};
+use crate::child;
 use crate::progress::Step;
-use crate::setup::{self, StdSource};
+use crate::setup::{self, RustcVersion, StdSource, WASM_TARGET};
 use crate::workspace::Workspace;
 
 /// Names of the artefacts that visitors download, relative to `dist/`.
@@ -73,5 +77,28 @@ pub(crate) fn run(workspace: &Workspace, cache: &Cache) -> Result<Artefacts> {
     step.done("written");
 
     collector::build(workspace)?;
+    let rust = RustcVersion::of(&mut setup::rustc())?;
+    sbom::write(
+        workspace,
+        Subject {
+            package: COLLECTOR,
+            name: COLLECTOR,
+            target: &rust.host,
+            cargo: child::cargo(),
+            rustc: &rust,
+            file: COLLECTOR,
+        },
+    )?;
+    sbom::write(
+        workspace,
+        Subject {
+            package: "otklik",
+            name: "otklik-widget",
+            target: WASM_TARGET,
+            cargo: tools.rust.cargo(&workspace.web_target())?,
+            rustc: &tools.rust.version()?,
+            file: &artefacts.wasm,
+        },
+    )?;
     Ok(artefacts)
 }

@@ -20,7 +20,8 @@ use anyhow::{Result, bail};
 
 pub(crate) use self::from_npm::npm_install;
 pub(crate) use self::programs::{Browsers, chromedriver, postgres, strace};
-pub(crate) use self::wasm_rust::{StdSource, WASM_TARGET, WasmRust};
+pub(crate) use self::rustc_version::RustcVersion;
+pub(crate) use self::wasm_rust::{StdSource, WASM_TARGET, WasmRust, rustc};
 use crate::cache::Cache;
 use crate::workspace::Workspace;
 

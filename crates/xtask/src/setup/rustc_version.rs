@@ -8,18 +8,18 @@ use crate::child;
 
 /// The answer of `rustc -vV`, as far as it matters here.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct RustcVersion {
+pub(crate) struct RustcVersion {
     /// Such as `1.96.0` or `1.97.0-nightly`.
-    pub(super) release: String,
+    pub(crate) release: String,
     /// The target it runs on.
-    pub(super) host: String,
+    pub(crate) host: String,
     /// The linker has to be of this LLVM or a later one.
     pub(super) llvm_major: u32,
 }
 
 impl RustcVersion {
     /// Asks the compiler.
-    pub(super) fn of(rustc: &mut Command) -> Result<Self> {
+    pub(crate) fn of(rustc: &mut Command) -> Result<Self> {
         let text = child::answer(rustc.arg("-vV"))?;
         Self::parse(&text).with_context(|| format!("rustc -vV said something else: {text}"))
     }

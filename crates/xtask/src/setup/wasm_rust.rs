@@ -107,6 +107,14 @@ impl WasmRust {
         Ok(command)
     }
 
+    /// Its compiler.
+    pub(crate) fn version(&self) -> Result<RustcVersion> {
+        match &self.bin {
+            Some(bin) => RustcVersion::of(&mut Command::new(bin.join("rustc"))),
+            None => RustcVersion::of(&mut rustc()),
+        }
+    }
+
     /// Its cargo.
     pub(crate) fn cargo(&self, target: &Path) -> Result<Command> {
         let program = match &self.bin {
@@ -118,7 +126,7 @@ impl WasmRust {
 }
 
 /// The compiler of the toolchain that runs us.
-fn rustc() -> Command {
+pub(crate) fn rustc() -> Command {
     Command::new(env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()))
 }
 
