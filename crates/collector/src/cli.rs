@@ -1,5 +1,6 @@
 //! The command line.
 
+mod ready;
 mod transfer;
 
 use std::io::Write as _;
@@ -44,6 +45,8 @@ enum Command {
     /// Prints one line, `ready http://ADDRESS:PORT/`, once it answers. Ctrl-C or SIGTERM ends it: requests under way
     /// are finished first. A web server with HTTPS in front of it is the usual way to show it to the world.
     Serve(Box<Serve>),
+    /// Ask a running `serve` whether it can store answers. Ends with 1 if not, or if nobody answers.
+    Ready(ready::Ready),
     /// Check survey files, as `serve` reads them and stricter: unknown fields are problems too.
     ///
     /// Prints a line for each problem: the file, the field, the value, and what is allowed there. Ends with 1 if there
@@ -191,6 +194,7 @@ impl Cli {
     pub fn run(self) -> anyhow::Result<ExitCode> {
         match self.command {
             Command::Serve(serve) => serve.run(),
+            Command::Ready(ready) => ready.run(),
             Command::Check { files } => check_files(&files),
             Command::Token(Token::New(data)) => new_token(&data.place()?),
             Command::Migrate(data) => migrate(&data.place()?),

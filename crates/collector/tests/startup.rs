@@ -264,3 +264,31 @@ fn migrate_makes_a_database_and_says_so() {
         assert!(out.ends_with("otklik.db: schema version 2\n"), "{out}");
     }
 }
+
+#[test]
+fn ready_asks_whoever_listens() {
+    let folder = folder();
+    let collector = Program::start(serve(folder.path(), "0.0.0.0:0"));
+    let listen = collector.address.to_string();
+    let config = folder.path().join("otklik.toml");
+    std::fs::write(&config, format!("listen = \"{listen}\"")).unwrap();
+    for arguments in [
+        ["ready", "--listen", &listen],
+        ["ready", "--config", config.to_str().unwrap()],
+    ] {
+        let (status, out, error) = run(command(&arguments));
+        assert_eq!(
+            (status.code(), out.as_str()),
+            (Some(0), "ready\n"),
+            "{error}"
+        );
+    }
+    collector.kill9();
+    let (status, _, error) = run(command(&["ready", "--listen", &listen]));
+    assert_eq!(status.code(), Some(1));
+    let expected = format!(
+        "nobody answers at 127.0.0.1:{}",
+        listen.rsplit_once(':').unwrap().1
+    );
+    assert!(error.contains(&expected), "{error}");
+}
