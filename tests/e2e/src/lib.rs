@@ -9,6 +9,7 @@
 //! | [`Visit`] | a browser that nobody drives, to be killed and started again |
 //! | [`Widget`] | the widget as a visitor sees it |
 //! | [`Pages`], [`Page`] | the host site: pages of another origin, with headers as a case needs them |
+//! | [`Corner`] | a site without a collector, with its page open |
 //! | [`Collector`] | the collector's binary, which can be killed and started again |
 //! | [`Receiver`] | an owner's own endpoint, and every way in which a network can fail |
 //! | [`Live`] | the stream behind the owner's page |
@@ -18,6 +19,7 @@
 
 mod browser;
 mod collector;
+mod corner;
 mod display;
 mod engine;
 mod journal;
@@ -34,6 +36,7 @@ mod widget;
 
 pub use browser::Browser;
 pub use collector::{Collector, Score};
+pub use corner::{Corner, corner_tag};
 pub use engine::{CHROMIUM_FLAGS, Engine};
 pub use journal::Journal;
 pub use live::Live;

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 use otklik_e2e::{
-    Browser, Collector, Engine, Page, Pages, Received, Receiver, Reply, Widget, in_every_engine,
-    stays, tag, until,
+    Browser, Collector, Corner, Engine, Page, Pages, Received, Receiver, Reply, Widget,
+    in_every_engine, stays, tag, until,
 };
 use serde_json::{Value, json};
 
@@ -114,8 +114,11 @@ async fn an_answer_whose_reply_was_lost_is_stored_once(engine: Engine) -> Result
 }
 
 async fn an_error_is_tried_again_without_being_asked(engine: Engine) -> Result<()> {
-    let (_pages, endpoint, browser) = site(engine, Reply::Status(500)).await?;
-    let widget = Widget::of(&browser);
+    let corner = Corner::open(engine, Reply::Status(500)).await?;
+    let Corner {
+        browser, endpoint, ..
+    } = &corner;
+    let widget = corner.widget();
     widget.open().await?;
     widget.choose(6).await?;
     endpoint.request_with("the answer", |_| true).await?;
@@ -136,8 +139,11 @@ async fn an_error_is_tried_again_without_being_asked(engine: Engine) -> Result<(
 }
 
 async fn a_captive_portal_is_no_acceptance(engine: Engine) -> Result<()> {
-    let (_pages, endpoint, browser) = site(engine, Reply::CaptivePortal).await?;
-    let widget = Widget::of(&browser);
+    let corner = Corner::open(engine, Reply::CaptivePortal).await?;
+    let Corner {
+        browser, endpoint, ..
+    } = &corner;
+    let widget = corner.widget();
     widget.open().await?;
     widget.choose(6).await?;
     endpoint.request_with("the answer", |_| true).await?;
@@ -154,8 +160,11 @@ async fn a_captive_portal_is_no_acceptance(engine: Engine) -> Result<()> {
 }
 
 async fn a_rejected_answer_is_dropped_and_the_others_stay(engine: Engine) -> Result<()> {
-    let (_pages, endpoint, browser) = site(engine, Reply::Status(503)).await?;
-    let widget = Widget::of(&browser);
+    let corner = Corner::open(engine, Reply::Status(503)).await?;
+    let Corner {
+        browser, endpoint, ..
+    } = &corner;
+    let widget = corner.widget();
     let mut ids = Vec::new();
     for score in [9, 2] {
         widget.open().await?;
@@ -213,22 +222,6 @@ async fn arrives_once(
     );
     ensure!(collector.score().await?.n == 1);
     Ok(())
-}
-
-/// A page that brings its survey, with an endpoint that replies so.
-async fn site(engine: Engine, reply: Reply) -> Result<(Pages, Receiver, Browser)> {
-    let endpoint = Receiver::start(reply).await?;
-    let pages = Pages::start().await?;
-    let tag = tag(
-        "/widget",
-        "corner",
-        &format!("data-endpoint=\"{}\"", endpoint.url()),
-    );
-    let browser = Browser::start(engine).await?;
-    browser
-        .visit(&pages.put(Page::new("inline.html", &tag)?))
-        .await?;
-    Ok((pages, endpoint, browser))
 }
 
 /// The first UUID in a record of the outbox.

@@ -3,25 +3,16 @@
 use std::time::Duration;
 
 use anyhow::{Result, ensure};
-use otklik_e2e::{
-    Browser, Engine, Page, Pages, Receiver, Reply, Widget, in_every_engine, stays, tag,
-};
+use otklik_e2e::{Corner, Engine, Received, Reply, in_every_engine, stays};
 
 in_every_engine!(thanks_means_kept, thanks_waits_until_it_is_kept);
 
 async fn thanks_means_kept(engine: Engine) -> Result<()> {
-    let endpoint = Receiver::start(Reply::Hang).await?;
-    let pages = Pages::start().await?;
-    let tag = tag(
-        "/widget",
-        "corner",
-        &format!("data-endpoint=\"{}\"", endpoint.url()),
-    );
-    let browser = Browser::start(engine).await?;
-    browser
-        .visit(&pages.put(Page::new("inline.html", &tag)?))
-        .await?;
-    let widget = Widget::of(&browser);
+    let corner = Corner::open(engine, Reply::Hang).await?;
+    let Corner {
+        browser, endpoint, ..
+    } = &corner;
+    let widget = corner.widget();
     widget.open().await?;
     widget.choose(2).await?;
     widget.say("Nobody answered the phone").await?;
@@ -36,25 +27,16 @@ async fn thanks_means_kept(engine: Engine) -> Result<()> {
     // It outlives the page, and arrives as soon as somebody listens.
     endpoint.set_reply(Reply::Stored);
     browser.reload().await?;
-    let said = |request: &otklik_e2e::Received| request.body.contains("Nobody answered the phone");
+    let said = |request: &Received| request.body.contains("Nobody answered the phone");
     endpoint.request_with("the sentence", said).await?;
     browser.outbox_of("corner", 0).await?;
     Ok(())
 }
 
 async fn thanks_waits_until_it_is_kept(engine: Engine) -> Result<()> {
-    let endpoint = Receiver::start(Reply::Stored).await?;
-    let pages = Pages::start().await?;
-    let tag = tag(
-        "/widget",
-        "corner",
-        &format!("data-endpoint=\"{}\"", endpoint.url()),
-    );
-    let browser = Browser::start(engine).await?;
-    browser
-        .visit(&pages.put(Page::new("inline.html", &tag)?))
-        .await?;
-    let widget = Widget::of(&browser);
+    let corner = Corner::open(engine, Reply::Stored).await?;
+    let browser = &corner.browser;
+    let widget = corner.widget();
     widget.open().await?;
     widget.choose(2).await?;
     widget.say("Slow disk").await?;

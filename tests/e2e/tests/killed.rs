@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use anyhow::{Result, ensure};
 use otklik_e2e::{
-    Browser, Engine, Page, Pages, Received, Receiver, Reply, Visit, Widget, in_every_engine, stays,
-    tag, tries,
+    Browser, Engine, Page, Pages, Received, Receiver, Reply, Visit, Widget, corner_tag,
+    in_every_engine, stays, tries,
 };
 
 in_every_engine!(
@@ -17,7 +17,7 @@ async fn a_browser_killed_after_thanks_delivers_at_the_next_visit(engine: Engine
     for number in 0..tries() {
         let endpoint = Receiver::start(Reply::Hang).await?;
         let pages = Pages::start().await?;
-        let page = pages.put(Page::new("unattended.html", &tag_to(&endpoint))?);
+        let page = pages.put(Page::new("unattended.html", &corner_tag(&endpoint.url()))?);
         let profile = tempfile::Builder::new().prefix("otklik-e2e-").tempdir()?;
         let sentence = format!("killed-{number}");
         let url = format!("{page}?say={sentence}&tell={}", endpoint.url());
@@ -42,7 +42,7 @@ async fn a_browser_killed_after_thanks_delivers_at_the_next_visit(engine: Engine
 async fn a_tab_closed_after_the_click_delivers_at_the_next_visit(engine: Engine) -> Result<()> {
     let endpoint = Receiver::start(Reply::Status(503)).await?;
     let pages = Pages::start().await?;
-    let url = pages.put(Page::new("inline.html", &tag_to(&endpoint))?);
+    let url = pages.put(Page::new("inline.html", &corner_tag(&endpoint.url()))?);
     let other = pages.put(Page::new("stores.html", "")?);
     let browser = Browser::start(engine).await?;
     let session = browser.session();
@@ -95,12 +95,4 @@ async fn arrives_once(endpoint: &Receiver, before: usize, words: &str) -> Result
         Ok(brought() == 1)
     })
     .await
-}
-
-fn tag_to(endpoint: &Receiver) -> String {
-    tag(
-        "/widget",
-        "corner",
-        &format!("data-endpoint=\"{}\"", endpoint.url()),
-    )
 }

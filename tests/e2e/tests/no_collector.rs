@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 use otklik_e2e::{
-    Browser, Engine, Page, Pages, Receiver, Reply, Widget, in_every_engine, stays, tag,
+    Browser, Engine, Page, Pages, Receiver, Reply, Widget, corner_tag, in_every_engine, stays,
 };
 use serde_json::{Value, json};
 
@@ -178,12 +178,7 @@ async fn an_empty_reply_is_acceptance_if_the_site_says_so(engine: Engine) -> Res
 async fn site(page: &'static str, reply: Reply) -> Result<(Pages, String, Receiver)> {
     let endpoint = Receiver::start(reply).await?;
     let pages = Pages::start().await?;
-    let tag = tag(
-        "/widget",
-        "corner",
-        &format!("data-endpoint=\"{}\"", endpoint.url()),
-    );
-    let url = pages.put(Page::new(page, &tag)?);
+    let url = pages.put(Page::new(page, &corner_tag(&endpoint.url()))?);
     Ok((pages, url, endpoint))
 }
 

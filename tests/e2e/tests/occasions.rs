@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail, ensure};
 use otklik_e2e::{
-    Browser, Engine, Page, Pages, Receiver, Reply, Widget, in_every_engine, stays, tag,
-    until_within,
+    Browser, Corner, Engine, Page, Pages, Receiver, Reply, Widget, corner_tag, in_every_engine,
+    stays, until_within,
 };
 use serde_json::Value;
 
@@ -24,7 +24,7 @@ async fn each_occasion_sends_what_waits(engine: Engine) -> Result<()> {
     let pages = Pages::start().await?;
     let url = pages.put(Page::new(
         "inline.html",
-        &[SLOW_RETRIES, &tag_to(&endpoint.url())].concat(),
+        &[SLOW_RETRIES, &corner_tag(&endpoint.url())].concat(),
     )?);
     let browser = Browser::start(engine).await?;
     let widget = Widget::of(&browser);
@@ -83,7 +83,7 @@ async fn is_kept_as_without(engine: Engine) -> Result<bool> {
     let pages = Pages::start().await?;
     let bare = pages.put(Page::new("stand-in.html", "")?);
     let away = pages.put(Page::new("broken.html", "")?);
-    let slow = [SLOW_RETRIES, &tag_to(&endpoint.url())].concat();
+    let slow = [SLOW_RETRIES, &corner_tag(&endpoint.url())].concat();
     let url = pages.put(Page::new("inline.html", &slow)?);
     let browser = Browser::start(engine).await?;
     let comes_back_alive = async |url: &str| -> Result<bool> {
@@ -127,7 +127,7 @@ async fn an_endpoint_out_of_reach_is_tried_three_times(engine: Engine) -> Result
         window.fetch = (url, init) => { tries += String(url).endsWith('/answers'); return original(url, init); };
         </script>";
     // The port of the discard service, which browsers refuse by themselves.
-    let tag = [count, &tag_to("http://localhost:9/answers")].concat();
+    let tag = [count, &corner_tag("http://localhost:9/answers")].concat();
     let browser = Browser::start(engine).await?;
     browser
         .visit(&pages.put(Page::new("inline.html", &tag)?))
@@ -163,12 +163,11 @@ async fn an_endpoint_out_of_reach_is_tried_three_times(engine: Engine) -> Result
 
 /// Case 36: browsers allow 64 KiB of requests that outlive a page, and the page has used up nearly all.
 async fn what_the_page_sends_itself_does_not_keep_an_answer_back(engine: Engine) -> Result<()> {
-    let endpoint = Receiver::start(Reply::Stored).await?;
+    let corner = Corner::open(engine, Reply::Stored).await?;
+    let Corner {
+        browser, endpoint, ..
+    } = &corner;
     let busy = Receiver::start(Reply::Hang).await?;
-    let pages = Pages::start().await?;
-    let page = Page::new("inline.html", &tag_to(&endpoint.url()))?;
-    let browser = Browser::start(engine).await?;
-    browser.visit(&pages.put(page)).await?;
     let script = format!(
         "fetch('{}', {{ method: 'POST', keepalive: true, body: 'x'.repeat(60 * 1024) }})",
         busy.url()
@@ -184,7 +183,7 @@ async fn what_the_page_sends_itself_does_not_keep_an_answer_back(engine: Engine)
         "{engine:?} refuses more: {}",
         browser.run_async(&refused).await?
     );
-    let widget = Widget::of(&browser);
+    let widget = corner.widget();
     widget.open().await?;
     widget.choose(2).await?;
     widget.wait_for("textarea").await?;
@@ -206,12 +205,4 @@ async fn what_the_page_sends_itself_does_not_keep_an_answer_back(engine: Engine)
         .await?;
     browser.outbox_of("corner", 0).await?;
     Ok(())
-}
-
-fn tag_to(endpoint: &str) -> String {
-    tag(
-        "/widget",
-        "corner",
-        &format!("data-endpoint=\"{endpoint}\""),
-    )
 }

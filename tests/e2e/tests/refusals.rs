@@ -3,9 +3,7 @@
 use std::time::{Duration, Instant, SystemTime};
 
 use anyhow::{Result, ensure};
-use otklik_e2e::{
-    Browser, Engine, Page, Pages, Received, Receiver, Reply, Widget, in_every_engine, stays, tag,
-};
+use otklik_e2e::{Corner, Engine, Received, Reply, in_every_engine, stays};
 use serde_json::{Value, json};
 
 in_every_engine!(
@@ -18,31 +16,31 @@ in_every_engine!(
 /// Cases 27 and 410: one request, one hint, and at 410 nothing left.
 async fn an_endpoint_that_wants_nothing_gets_nothing_more(engine: Engine) -> Result<()> {
     for (status, left) in [(403, 1), (410, 0)] {
-        let site = Site::open(engine, Reply::Status(status)).await?;
-        let widget = site.widget();
+        let corner = Corner::open(engine, Reply::Status(status)).await?;
+        let widget = corner.widget();
         widget.open().await?;
         widget.choose(4).await?;
-        site.endpoint.request_with("the answer", |_| true).await?;
-        site.browser.outbox_of("corner", left).await?;
+        corner.endpoint.request_with("the answer", |_| true).await?;
+        corner.browser.outbox_of("corner", left).await?;
         let occasions = "for (const name of ['online', 'pageshow', 'pagehide', 'visibilitychange'])
                 dispatchEvent(new Event(name));
             return otklik.flush()";
-        site.browser.run_async(occasions).await?;
+        corner.browser.run_async(occasions).await?;
         widget.wait_for("textarea").await?;
         widget.submit().await?;
         widget.wait_for_thanks().await?;
         stays(
             Duration::from_millis(500),
             "no second request",
-            async || Ok(site.endpoint.received().len() == 1),
+            async || Ok(corner.endpoint.received().len() == 1),
         )
         .await?;
-        let journal = site.browser.journal().await?;
+        let journal = corner.browser.journal().await?;
         ensure!(journal.is_unharmed(), "{journal:?}");
         ensure!(journal.hints.len() == 1, "{journal:?}");
         ensure!(
             journal.hints[0].contains(&status.to_string())
-                && journal.hints[0].contains(&site.endpoint.url()),
+                && journal.hints[0].contains(&corner.endpoint.url()),
             "{journal:?}"
         );
     }
@@ -51,11 +49,11 @@ async fn an_endpoint_that_wants_nothing_gets_nothing_more(engine: Engine) -> Res
 
 /// Case 29: `Retry-After` in seconds and as a date, and the body's `retry_after_ms`.
 async fn a_wait_that_is_asked_for_is_kept(engine: Engine) -> Result<()> {
-    let site = Site::open(engine, Reply::Status(503)).await?;
-    let widget = site.widget();
+    let corner = Corner::open(engine, Reply::Status(503)).await?;
+    let widget = corner.widget();
     for form in ["seconds", "date", "body"] {
-        site.endpoint.set_reply(Reply::Stored);
-        site.browser.reload().await?;
+        corner.endpoint.set_reply(Reply::Stored);
+        corner.browser.reload().await?;
         widget.open().await?;
         widget.wait_for("[data-score]").await?;
         let problem = json!({ "code": "busy", "retryable": true });
@@ -68,10 +66,10 @@ async fn a_wait_that_is_asked_for_is_kept(engine: Engine) -> Result<()> {
                 problem: json!({ "code": "busy", "retryable": true, "retry_after_ms": 3_000 }),
             },
         };
-        site.endpoint.set_reply(reply);
-        let before = site.endpoint.received().len();
+        corner.endpoint.set_reply(reply);
+        let before = corner.endpoint.received().len();
         widget.choose(4).await?;
-        let requests = || site.endpoint.received().len() - before;
+        let requests = || corner.endpoint.received().len() - before;
         let first = Instant::now();
         while requests() == 0 {
             ensure!(
@@ -80,16 +78,17 @@ async fn a_wait_that_is_asked_for_is_kept(engine: Engine) -> Result<()> {
             );
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
-        site.endpoint.set_reply(Reply::Stored);
+        corner.endpoint.set_reply(Reply::Stored);
         let asked = Instant::now();
         stays(Duration::from_millis(2_500), form, async || {
-            site.browser
+            corner
+                .browser
                 .run("dispatchEvent(new Event('online'))", Vec::new())
                 .await?;
             Ok(requests() == 1)
         })
         .await?;
-        site.browser.outbox_of("corner", 0).await?;
+        corner.browser.outbox_of("corner", 0).await?;
         ensure!(
             asked.elapsed() < Duration::from_secs(12),
             "{form}: too late"
@@ -100,11 +99,11 @@ async fn a_wait_that_is_asked_for_is_kept(engine: Engine) -> Result<()> {
 
 /// Answers older than 30 days go unsent; how many, the next batch says, until one is accepted.
 async fn what_was_given_up_is_told_until_it_is_heard(engine: Engine) -> Result<()> {
-    let site = Site::open(engine, Reply::Stored).await?;
-    let widget = site.widget();
+    let corner = Corner::open(engine, Reply::Stored).await?;
+    let widget = corner.widget();
     widget.open().await?;
     widget.choose(5).await?;
-    site.browser.outbox_of("corner", 0).await?;
+    corner.browser.outbox_of("corner", 0).await?;
     let old = "0190a000-0000-7000-8000-00000000000";
     let fields = |number: u8| format!("\"id\":\"{old}{number}\",\"seq\":0,\"q\":[1]");
     let day = 86_400_000_u64;
@@ -115,21 +114,22 @@ async fn what_was_given_up_is_told_until_it_is_heard(engine: Engine) -> Result<(
         // The visitor's clock went wrong by ten years between the answer and now.
         [format!("{old}4/0"), 3_653 * day, fields(4)],
     ]);
-    site.browser
+    corner
+        .browser
         .run("window.rows = arguments[0]", vec![rows])
         .await?;
-    site.browser.run_async(PUT_ROWS).await?;
-    site.endpoint.set_reply(Reply::Status(500));
-    let before = site.endpoint.received().len();
-    site.browser.reload().await?;
+    corner.browser.run_async(PUT_ROWS).await?;
+    corner.endpoint.set_reply(Reply::Status(500));
+    let before = corner.endpoint.received().len();
+    corner.browser.reload().await?;
     let told = |request: &Received| request.batch().ok().map(|batch| batch["dropped"].clone());
     let two = json!({ "expired": 2 });
     let has = |request: &Received| told(request).as_ref() == Some(&two);
-    site.endpoint.request_with("the count", has).await?;
-    site.endpoint.set_reply(Reply::Stored);
-    site.browser.reload().await?;
-    site.browser.outbox_of("corner", 0).await?;
-    let requests = site.endpoint.received().split_off(before);
+    corner.endpoint.request_with("the count", has).await?;
+    corner.endpoint.set_reply(Reply::Stored);
+    corner.browser.reload().await?;
+    corner.browser.outbox_of("corner", 0).await?;
+    let requests = corner.endpoint.received().split_off(before);
     ensure!(
         requests.iter().all(has),
         "told once and not heard: {requests:?}"
@@ -146,7 +146,8 @@ async fn what_was_given_up_is_told_until_it_is_heard(engine: Engine) -> Result<(
     widget.open().await?;
     widget.choose(5).await?;
     let last = |request: &Received| told(request) == Some(Value::Null);
-    site.endpoint
+    corner
+        .endpoint
         .request_with("a batch that tells nothing more", last)
         .await?;
     Ok(())
@@ -154,11 +155,12 @@ async fn what_was_given_up_is_told_until_it_is_heard(engine: Engine) -> Result<(
 
 /// 200 answers wait: the next one is sent at once or refused before the visitor's eyes, and pushes none out.
 async fn a_full_outbox_turns_the_next_answer_away_and_says_so(engine: Engine) -> Result<()> {
-    let site = Site::open(engine, Reply::Status(503)).await?;
-    let widget = site.widget();
+    let corner = Corner::open(engine, Reply::Status(503)).await?;
+    let widget = corner.widget();
     widget.open().await?;
     widget.wait_for("[data-score]").await?;
-    site.browser
+    corner
+        .browser
         .run(
             "window.rows = Array.from({ length: 200 }, (_, i) => {
                const id = `0190a000-0000-7000-8000-${String(i).padStart(12, '0')}`;
@@ -167,20 +169,20 @@ async fn a_full_outbox_turns_the_next_answer_away_and_says_so(engine: Engine) ->
             Vec::new(),
         )
         .await?;
-    site.browser.run_async(PUT_ROWS).await?;
+    corner.browser.run_async(PUT_ROWS).await?;
     widget.choose(3).await?;
     widget.wait_for("textarea").await?;
     widget.submit().await?;
     widget.wait_for_text("could not be saved").await?;
-    let kept = site.browser.outbox_of("corner", 200).await?;
+    let kept = corner.browser.outbox_of("corner", 200).await?;
     ensure!(kept.iter().all(|row| row.contains("0190a000")), "{kept:?}");
 
     // What may not be kept may still be sent.
-    site.endpoint.set_reply(Reply::Stored);
+    corner.endpoint.set_reply(Reply::Stored);
     widget.submit().await?;
     widget.wait_for_thanks().await?;
-    site.browser.outbox_of("corner", 0).await?;
-    let requests = site.endpoint.received();
+    corner.browser.outbox_of("corner", 0).await?;
+    let requests = corner.endpoint.received();
     let told = requests.iter().filter_map(|request| request.batch().ok());
     ensure!(
         told.into_iter()
@@ -220,36 +222,4 @@ fn http_date(seconds: u64) -> Result<String> {
         .args(["-u", "-d", &format!("@{at}"), "+%a, %d %b %Y %T GMT"])
         .output()?;
     Ok(String::from_utf8(date.stdout)?.trim().to_owned())
-}
-
-/// A page that brings its survey, its endpoint, and a browser that shows it.
-struct Site {
-    browser: Browser,
-    endpoint: Receiver,
-    _pages: Pages,
-}
-
-impl Site {
-    async fn open(engine: Engine, reply: Reply) -> Result<Self> {
-        let endpoint = Receiver::start(reply).await?;
-        let pages = Pages::start().await?;
-        let tag = tag(
-            "/widget",
-            "corner",
-            &format!("data-endpoint=\"{}\"", endpoint.url()),
-        );
-        let browser = Browser::start(engine).await?;
-        browser
-            .visit(&pages.put(Page::new("inline.html", &tag)?))
-            .await?;
-        Ok(Self {
-            browser,
-            endpoint,
-            _pages: pages,
-        })
-    }
-
-    fn widget(&self) -> Widget<'_> {
-        Widget::of(&self.browser)
-    }
 }

@@ -1,7 +1,9 @@
 //! Whatever becomes of the page's storage, the answer arrives and the page does not notice.
 
 use anyhow::{Result, ensure};
-use otklik_e2e::{Browser, Engine, Page, Pages, Receiver, Reply, Widget, in_every_engine, tag};
+use otklik_e2e::{
+    Browser, Engine, Page, Pages, Receiver, Reply, Widget, corner_tag, in_every_engine,
+};
 use serde_json::json;
 
 in_every_engine!(
@@ -22,7 +24,7 @@ async fn a_browser_that_keeps_nothing_sends_at_once(engine: Engine) -> Result<()
     };
     let url = pages.put(Page::new(
         "inline.html",
-        &[page, &tag_to(&endpoint)].concat(),
+        &[page, &corner_tag(&endpoint.url())].concat(),
     )?);
     // Every cookie blocked, and with them everything that a page could keep.
     let settings = json!({ "network.cookie.cookieBehavior": 2 });
@@ -63,7 +65,7 @@ async fn a_browser_that_keeps_nothing_sends_at_once(engine: Engine) -> Result<()
 async fn a_database_that_somebody_holds_or_deletes_is_no_obstacle(engine: Engine) -> Result<()> {
     let endpoint = Receiver::start(Reply::Status(503)).await?;
     let pages = Pages::start().await?;
-    let url = pages.put(Page::new("inline.html", &tag_to(&endpoint))?);
+    let url = pages.put(Page::new("inline.html", &corner_tag(&endpoint.url()))?);
     let browser = Browser::start(engine).await?;
     browser.visit(&url).await?;
     let widget = Widget::of(&browser);
@@ -114,12 +116,4 @@ async fn a_database_that_somebody_holds_or_deletes_is_no_obstacle(engine: Engine
         "{journal:?}"
     );
     Ok(())
-}
-
-fn tag_to(endpoint: &Receiver) -> String {
-    tag(
-        "/widget",
-        "corner",
-        &format!("data-endpoint=\"{}\"", endpoint.url()),
-    )
 }
