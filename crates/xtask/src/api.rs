@@ -15,6 +15,16 @@ use crate::workspace::Workspace;
 /// Requests of each kind.
 const EXAMPLES: &str = "200";
 
+/// The site that exists. And what counts as a refusal of something that is wrong: what is wrong may be too large as well,
+/// which schemathesis does not think of.
+const SETTINGS: &str = "\
+[parameters]
+\"path.site\" = \"demo\"
+
+[checks.negative_data_rejection]
+expected-statuses = [400, 401, 403, 404, 405, 406, 409, 413, 415, 422, 428, 429, \"5xx\"]
+";
+
 /// Starts a collector and lets schemathesis look for requests that it answers otherwise than described, or with a fault
 /// of its own.
 pub(crate) fn run(workspace: &Workspace, cache: &Cache) -> Result<()> {
@@ -48,10 +58,7 @@ pub(crate) fn run(workspace: &Workspace, cache: &Cache) -> Result<()> {
     let mut token = Command::new(&collector);
     token.args(["token", "new", "--data"]).arg(&data);
     let token = child::answer(&mut token)?;
-    std::fs::write(
-        folder.join("schemathesis.toml"),
-        "[parameters]\n\"path.site\" = \"demo\"\n",
-    )?;
+    std::fs::write(folder.join("schemathesis.toml"), SETTINGS)?;
     let step = Step::announce("asking the collector what its document allows, and what not");
     schemathesis
         .args(["--config-file", "schemathesis.toml", "run"])
