@@ -2,6 +2,7 @@
 
 mod ready;
 mod transfer;
+mod webhook;
 
 use std::io::Write as _;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -72,6 +73,11 @@ enum Command {
     /// A line that is wrong is named and left out. What is there already is not added again, so a file can be imported
     /// twice. Ends with 1 if anything was left out.
     Import(transfer::Import),
+    /// See whether endpoints take what they are told, and what is to become of what they did not take.
+    ///
+    /// Endpoints are named in the config file, by [[site.NAME.webhook]].
+    #[command(subcommand)]
+    Webhook(webhook::Webhook),
     /// Count every answer anew and compare with the running scores that are kept beside them.
     ///
     /// Prints a line for each site. What differs is put right; `serve` cannot write meanwhile. With --check nothing is
@@ -200,6 +206,7 @@ impl Cli {
             Command::Migrate(data) => migrate(&data.place()?),
             Command::Export(export) => export.run(),
             Command::Import(import) => import.run(),
+            Command::Webhook(webhook) => webhook.run(),
             Command::Recount { data, check } => recount(&data.place()?, check),
         }
     }
@@ -234,7 +241,7 @@ impl Serve {
     fn options(self) -> anyhow::Result<Options> {
         let file = self.config.as_deref().map(File::read).transpose()?;
         let mut file = file.unwrap_or_default();
-        let rules = file.rules()?;
+        let rules = file.rules(|path| std::fs::read_to_string(path))?;
         let folder = |given: Option<PathBuf>, name: &str, of: &str| {
             given.with_context(|| {
                 let variable = name.to_uppercase();

@@ -1,5 +1,9 @@
 //! The readers of what strangers send, for `fuzz/` alone. Each fails by a panic and by nothing else.
 
+use std::io;
+use std::net::IpAddr;
+use std::time::Duration;
+
 use axum::http::{HeaderMap, HeaderValue};
 use jiff::Timestamp;
 use otklik_wire::id::Name;
@@ -9,6 +13,8 @@ use crate::intake;
 use crate::limit::visitor;
 use crate::transfer::mapping::Mapping;
 use crate::transfer::ndjson;
+use crate::webhook::retry::{self, Brought};
+use crate::webhook::target::Target;
 
 /// A body as it is posted, gzip or not. What is taken is read again as it would be stored.
 pub fn envelope(body: &[u8]) {
@@ -28,8 +34,36 @@ pub fn envelope(body: &[u8]) {
 /// A config file.
 pub fn config(text: &str) {
     if let Ok(mut file) = File::parse(text, "fuzz".as_ref()) {
-        let _ = file.rules();
+        let _ = file.rules(|_| Err(io::ErrorKind::NotFound.into()));
     }
+}
+
+/// The address of a webhook. What is taken leads outside.
+pub fn target(text: &str) {
+    if let Ok(target) = Target::parse(text, false) {
+        assert_eq!(target.url().scheme(), "https");
+        let host = target.host().trim_start_matches('[').trim_end_matches(']');
+        match host.parse::<IpAddr>() {
+            Ok(address) => assert!(target.admits(address)),
+            // What ends in a number would be an address to the system's resolver.
+            Err(_) => assert!(
+                !host.ends_with(|last: char| last.is_ascii_digit()) || {
+                    let last = host.rsplit('.').next().unwrap_or_default();
+                    last.parse::<u64>().is_err() && !last.starts_with("0x")
+                }
+            ),
+        }
+    }
+}
+
+/// `Retry-After` as an endpoint sends it. No wait is longer than what is obeyed.
+pub fn retry_after(header: &str) {
+    let retry_after = retry::asked(header, Timestamp::UNIX_EPOCH);
+    let brought = Brought::Reply {
+        status: 503,
+        retry_after,
+    };
+    assert!(brought.asked() <= Duration::from_secs(3_600));
 }
 
 /// A mapping, an empty line, and a CSV file.
@@ -92,6 +126,8 @@ mod tests {
         read("csv", &texts(csv));
         read("ndjson", &texts(ndjson));
         read("forwarded", &forwarded);
+        read("target", &texts(target));
+        read("retry-after", &texts(retry_after));
     }
 
     #[test]
@@ -103,7 +139,7 @@ mod tests {
         let answers = intake::read(seed("envelope/plain").as_bytes(), Timestamp::UNIX_EPOCH);
         assert!(answers.unwrap().answers.remove(0).is_ok());
         let mut file = File::parse(&seed("config/whole"), "x".as_ref()).unwrap();
-        assert_eq!(file.rules().unwrap().len(), 1);
+        assert_eq!(file.rules(|_| Ok(String::new())).unwrap().len(), 1);
         assert!(ndjson::read(&seed("ndjson/line")).is_ok());
         for path in ["csv/mapped", "csv/bare"] {
             let text = seed(path);

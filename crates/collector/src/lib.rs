@@ -15,6 +15,7 @@
 //! | [`metrics`] | what it counts of itself |
 //! | [`store`], [`secret`] | the database |
 //! | [`transfer`] | answers out to files and in from them, pure |
+//! | [`webhook`] | telling other programs |
 //! | [`sites`], [`check`] | survey files |
 //! | [`assets`], [`demo`], [`files`], [`folder`] | what is served from memory |
 
@@ -44,3 +45,4 @@ mod signal;
 mod sites;
 mod store;
 mod transfer;
+mod webhook;

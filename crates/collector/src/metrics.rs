@@ -14,6 +14,8 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
 
+use crate::store::letter::{Address, Mailbox};
+
 /// Upper ends of the classes in which times are counted, in seconds.
 const SECONDS: [f64; 12] = [
     0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0,
@@ -28,6 +30,21 @@ pub(crate) struct Metrics {
     dropped: Family<Dropped, Counter>,
     stored_in: Histogram,
     connections: Gauge,
+    delivered: Family<Endpoint, Counter>,
+    failed: Family<Endpoint, Counter>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Endpoint {
+    site: String,
+    webhook: String,
+}
+
+/// Letters that are there, by endpoint, as the store has them at one moment.
+#[derive(Debug, Default)]
+pub(crate) struct Letters {
+    waiting: Family<Endpoint, Gauge>,
+    dead: Family<Endpoint, Gauge>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -77,6 +94,18 @@ impl Metrics {
         );
         let connections: Gauge = Gauge::default();
         registry.register("connections", "Open connections", connections.clone());
+        let delivered = Family::default();
+        registry.register(
+            "webhook_delivered",
+            "Events that an endpoint took",
+            delivered.clone(),
+        );
+        let failed = Family::default();
+        registry.register(
+            "webhook_failed",
+            "Attempts at which an endpoint took none",
+            failed.clone(),
+        );
         Self {
             registry,
             requests,
@@ -84,7 +113,19 @@ impl Metrics {
             dropped,
             stored_in,
             connections,
+            delivered,
+            failed,
         }
+    }
+
+    /// Counts an event that was sent to an endpoint, which took it or not.
+    pub(crate) fn sent(&self, to: &Address, is_taken: bool) {
+        let sent = if is_taken {
+            &self.delivered
+        } else {
+            &self.failed
+        };
+        sent.get_or_create(&Endpoint::at(to)).inc();
     }
 
     /// Counts a request that was answered.
@@ -134,8 +175,13 @@ impl Metrics {
         Connected(self.connections.clone())
     }
 
-    /// Everything as text; `commits` and `can_write` are the store's.
-    pub(crate) fn text(&self, commits: u64, can_write: bool) -> Result<String, std::fmt::Error> {
+    /// Everything as text; `commits`, `can_write` and `letters` are the store's.
+    pub(crate) fn text(
+        &self,
+        commits: u64,
+        can_write: bool,
+        letters: Letters,
+    ) -> Result<String, std::fmt::Error> {
         let mut text = String::new();
         encode(&mut text, &self.registry)?;
         let mut store = Registry::with_prefix("otklik");
@@ -144,10 +190,47 @@ impl Metrics {
         let writable: Gauge = Gauge::default();
         writable.set(can_write.into());
         store.register("writable", "1 if the last write went through", writable);
+        store.register(
+            "webhook_waiting",
+            "Events that wait for an endpoint",
+            letters.waiting,
+        );
+        store.register("webhook_dead", "Events that were given up", letters.dead);
         let end = text.trim_end_matches("# EOF\n").len();
         text.truncate(end);
         encode(&mut text, &store)?;
         Ok(text)
+    }
+}
+
+impl Letters {
+    /// What is in the mailboxes; none for those endpoints that have no mailbox.
+    pub(crate) fn of(endpoints: &[Address], mailboxes: &[Mailbox]) -> Self {
+        let letters = Self::default();
+        for address in endpoints {
+            letters.put(address, 0, 0);
+        }
+        for mailbox in mailboxes {
+            letters.put(&mailbox.of, mailbox.waiting, mailbox.dead);
+        }
+        letters
+    }
+
+    fn put(&self, of: &Address, waiting: u64, dead: u64) {
+        let endpoint = Endpoint::at(of);
+        self.waiting
+            .get_or_create(&endpoint)
+            .set(waiting.cast_signed());
+        self.dead.get_or_create(&endpoint).set(dead.cast_signed());
+    }
+}
+
+impl Endpoint {
+    fn at(Address { site, webhook }: &Address) -> Self {
+        Self {
+            site: site.as_str().to_owned(),
+            webhook: webhook.as_str().to_owned(),
+        }
     }
 }
 

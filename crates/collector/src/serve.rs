@@ -26,6 +26,7 @@ use crate::metrics::Metrics;
 use crate::sites::Sites;
 pub use crate::store::Place;
 use crate::store::{Closing, Opened, Status, Store, Zones};
+use crate::webhook::couriers::{Couriers, listeners};
 
 /// How long requests under way may take when the collector is asked to end.
 const DRAIN: Duration = Duration::from_secs(10);
@@ -65,6 +66,7 @@ pub struct Server {
     status: Arc<Status>,
     metrics: Arc<Metrics>,
     stop: watch::Sender<bool>,
+    couriers: Couriers,
     closing: Closing,
 }
 
@@ -117,14 +119,17 @@ impl Server {
             (false, true) => Lock::Loopback,
             (false, false) => Lock::Locked,
         };
+        let store = Arc::new(store.telling(listeners(&options.rules)));
         let status = Arc::clone(store.status());
         let (stop, stopping) = watch::channel(false);
         let metrics = Arc::new(Metrics::new());
+        let couriers = Couriers::new(&store, &metrics, &options.rules)?;
         let router = http::router(Arc::new(App {
             sites,
             published,
             zones,
             store,
+            endpoints: couriers.addresses(),
             assets,
             demo,
             door: Door::new(lock),
@@ -142,6 +147,7 @@ impl Server {
             status,
             metrics,
             stop,
+            couriers,
             closing,
         })
     }
@@ -176,6 +182,7 @@ impl Server {
                 drop((connected, slot));
             }
         };
+        let mut delivering = self.couriers.start(&self.stop);
         tokio::pin!(stop);
         let failed = loop {
             tokio::select! {
@@ -193,13 +200,17 @@ impl Server {
             under_way.spawn(serve(stream, peer, None));
         }
         tracing::info!(connections = under_way.len(), "stopping");
-        let drain = async { while under_way.join_next().await.is_some() {} };
+        let drain = async {
+            while under_way.join_next().await.is_some() {}
+            while delivering.join_next().await.is_some() {}
+        };
         if timeout(DRAIN, drain).await.is_err() {
             tracing::warn!(
                 connections = under_way.len(),
                 "requests under way are cut off"
             );
             under_way.shutdown().await;
+            delivering.shutdown().await;
         }
         // The writer ends when nobody can hand it work any more.
         drop(self.router);

@@ -341,7 +341,7 @@ fn the_commands_work_on_a_database() {
     };
     let (status, out, error) = told(&["migrate"]);
     assert!(
-        status.success() && out.trim_end().ends_with("schema version 1"),
+        status.success() && out.trim_end().ends_with("schema version 2"),
         "{out}{error}"
     );
     let collector = collector(&url);

@@ -25,8 +25,12 @@ pub(crate) enum Target {
     Forwarded,
     /// Lines of an export
     Ndjson,
+    /// `Retry-After` of a webhook's endpoint
+    RetryAfter,
     /// Stored states of scores
     State,
+    /// Addresses of webhooks
+    Target,
 }
 
 /// Runs `only` or all targets for `seconds` each. They start from `fuzz/seeds`; what they find on the way

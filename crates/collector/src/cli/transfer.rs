@@ -175,7 +175,7 @@ fn bar(length: u64, counter: &str) -> ProgressBar {
     ProgressBar::new(length).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }
 
-fn site(name: &str) -> Result<Name, String> {
+pub(super) fn site(name: &str) -> Result<Name, String> {
     Name::new(name.to_owned())
         .map_err(|_| "allowed: 1 to 64 letters, digits, '-', '_' or '.'".into())
 }

@@ -1,4 +1,5 @@
 use std::collections::BTreeMap;
+use std::io;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
@@ -10,6 +11,7 @@ use serde::{Deserialize, Deserializer, de};
 
 use super::{Origin, Rules, SiteRules};
 use crate::limit::Limit;
+use crate::webhook::endpoint::{Described, Endpoint};
 
 /// A config file: every flag of `serve` under its own name, and what is said of single sites.
 ///
@@ -27,6 +29,14 @@ use crate::limit::Limit;
 /// origins = ["https://shop.example"]
 /// zone = "Europe/Moscow"
 /// paused = false
+///
+/// [[site.shop.webhook]]               # docs/webhooks.md
+/// name = "crm"                      # the host, if left out
+/// url = "https://crm.example/otklik"
+/// secret-file = "crm.secret"        # or, in its place, secret = "whsec_…"
+/// events = ["org.otklik.answer.stored"]
+/// allow-private = false
+/// ca-file = "ca.pem"
 /// ```
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
@@ -54,6 +64,7 @@ struct Site {
     #[serde(deserialize_with = "origins")]
     origins: Vec<Origin>,
     paused: bool,
+    webhook: Vec<Described>,
 }
 
 impl File {
@@ -93,14 +104,20 @@ impl File {
         for path in [data, sites, assets, demo].into_iter().flatten() {
             *path = folder.join(&path);
         }
+        for webhook in file.site.values_mut().flat_map(|site| &mut site.webhook) {
+            webhook.seen_from(folder);
+        }
         Ok(file)
     }
 
-    /// What is said of single sites.
+    /// What is said of single sites, with what stands in the files that are named.
     ///
     /// # Errors
-    /// When a name cannot be a site's.
-    pub(crate) fn rules(&mut self) -> anyhow::Result<Rules> {
+    /// When a name cannot be a site's, two webhooks of a site have one name, or a file cannot be had.
+    pub(crate) fn rules(
+        &mut self,
+        read: impl Fn(&Path) -> io::Result<String>,
+    ) -> anyhow::Result<Rules> {
         std::mem::take(&mut self.site)
             .into_iter()
             .map(|(name, site)| {
@@ -108,11 +125,15 @@ impl File {
                     zone,
                     origins,
                     paused,
+                    webhook,
                 } = site;
+                let webhooks = resolved(webhook, &read)
+                    .with_context(|| format!("config file: [[site.{name}.webhook]]"))?;
                 let rules = SiteRules {
                     zone,
                     origins,
                     paused,
+                    webhooks,
                 };
                 let name = Name::new(name.clone()).map_err(|_| {
                     anyhow::anyhow!(
@@ -123,6 +144,25 @@ impl File {
             })
             .collect()
     }
+}
+
+/// The webhooks of a site, each with a name of its own.
+fn resolved(
+    described: Vec<Described>,
+    read: impl Fn(&Path) -> io::Result<String>,
+) -> anyhow::Result<Vec<Endpoint>> {
+    let mut endpoints: Vec<Endpoint> = Vec::new();
+    for described in described {
+        let endpoint = described.resolved(&read)?;
+        if endpoints.iter().any(|other| other.name == endpoint.name) {
+            anyhow::bail!(
+                "two are called {}; give each a name = \"…\" of its own",
+                endpoint.name
+            );
+        }
+        endpoints.push(endpoint);
+    }
+    Ok(endpoints)
 }
 
 /// Reads the name of a time zone.

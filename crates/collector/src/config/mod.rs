@@ -11,6 +11,7 @@ use otklik_wire::id::Name;
 pub(crate) use file::{File, zone_named};
 
 use crate::limit::Limit;
+use crate::webhook::endpoint::Endpoint;
 
 /// How much is taken from whom.
 #[derive(Clone, Debug)]
@@ -24,7 +25,7 @@ pub struct Limits {
 }
 
 /// What is said of one site apart from its surveys.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct SiteRules {
     /// The time zone of its days; that of the collector where nothing is said.
     pub zone: Option<TimeZone>,
@@ -32,6 +33,8 @@ pub struct SiteRules {
     pub origins: Vec<Origin>,
     /// Whether it takes nothing for the time being.
     pub paused: bool,
+    /// Who is told what happens on it.
+    pub webhooks: Vec<Endpoint>,
 }
 
 /// Rules by site; sites without any are taken from everywhere.

@@ -7,13 +7,17 @@ use axum::response::{IntoResponse, Response};
 
 use super::{Owner, Shared};
 use crate::error::ApiError;
+use crate::metrics::Letters;
 
 /// Gives the counters in the OpenMetrics format.
 pub(super) async fn get(_: Owner, State(app): Shared) -> Result<impl IntoResponse, ApiError> {
     let status = app.store.status();
+    // Without the store there are still the counters, which tell of it.
+    let mailboxes = app.store.mailboxes().await.unwrap_or_default();
+    let letters = Letters::of(&app.endpoints, &mailboxes);
     let text = app
         .metrics
-        .text(status.commits(), status.can_write())
+        .text(status.commits(), status.can_write(), letters)
         .map_err(|error| ApiError::Internal(error.into()))?;
     let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
     Ok(([(CONTENT_TYPE, kind)], text))

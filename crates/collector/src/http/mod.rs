@@ -44,6 +44,7 @@ use crate::error::ApiError;
 use crate::limit::Gate;
 use crate::metrics::Metrics;
 use crate::sites::{Published, Site, Sites};
+use crate::store::letter::Address;
 use crate::store::{Store, Zones};
 
 /// What every request can lean on.
@@ -54,7 +55,9 @@ pub(crate) struct App {
     pub(crate) published: HashMap<Name, Published>,
     /// The time zone of each site's days.
     pub(crate) zones: Zones,
-    pub(crate) store: Store,
+    pub(crate) store: Arc<Store>,
+    /// Every endpoint that is told what happens.
+    pub(crate) endpoints: Vec<Address>,
     pub(crate) assets: Assets,
     pub(crate) demo: Option<Demo>,
     pub(crate) door: Door,

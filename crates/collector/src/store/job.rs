@@ -8,6 +8,7 @@ use otklik_wire::id::Name;
 use otklik_wire::reply::Outcome;
 use tokio::sync::{OwnedSemaphorePermit, oneshot};
 
+use super::letter::{LetterChange, Listeners};
 use super::{SessionChange, Status, StoreError};
 use crate::intake::Received;
 
@@ -34,7 +35,11 @@ pub(super) enum Work {
         site: Name,
         answers: Vec<Received>,
         arrived: Timestamp,
+        /// Who is told of them.
+        listeners: Listeners,
     },
+    /// What becomes of letters; has no outcomes.
+    Letters(LetterChange),
     /// A login or a logout; has no outcomes.
     Session(SessionChange),
 }
@@ -86,14 +91,14 @@ impl Work {
     fn size(&self) -> usize {
         match self {
             Self::Answers { answers, .. } => answers.len(),
-            Self::Session(_) => 1,
+            Self::Letters(_) | Self::Session(_) => 1,
         }
     }
 
     fn site(&self) -> Option<&Name> {
         match self {
             Self::Answers { site, .. } => Some(site),
-            Self::Session(_) => None,
+            Self::Letters(_) | Self::Session(_) => None,
         }
     }
 }

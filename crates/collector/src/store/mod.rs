@@ -3,6 +3,7 @@
 //! | module | holds |
 //! | --- | --- |
 //! | [`place`] | which of the two, and where |
+//! | [`letter`] | what endpoints are still to be told: what it is, and what becomes of it |
 //! | [`job`], [`status`] | what waits to be written; what the rest of the program can know of the writer |
 //! | [`verdict`], [`tally`], [`zones`] | what answers change, in their own table and in the day states: pure, for both |
 //! | [`kept`], [`comment`], [`served`], [`counting`] | what both read out of their rows |
@@ -18,6 +19,7 @@ mod counting;
 mod error;
 mod job;
 mod kept;
+pub(crate) mod letter;
 mod place;
 mod postgres;
 mod served;
@@ -46,6 +48,7 @@ pub(crate) use comment::Comment;
 pub(crate) use error::StoreError;
 use job::{Job, Work};
 pub(crate) use kept::{Kept, Page, Period};
+use letter::{Address, Dead, Leased, LetterChange, Listeners, Mailbox};
 pub use place::Place;
 use place::Server;
 pub(crate) use session::SessionChange;
@@ -65,6 +68,7 @@ const FIRST_ID: &str = "00000000-0000-0000-0000-000000000000";
 #[derive(Debug)]
 pub(crate) struct Store {
     engine: Engine,
+    listeners: HashMap<Name, Listeners>,
     room: Arc<Semaphore>,
     status: Arc<Status>,
 }
@@ -120,6 +124,7 @@ impl Store {
         };
         let store = Self {
             engine,
+            listeners: HashMap::new(),
             room: Arc::new(Semaphore::new(MAX_WAITING_BYTES)),
             status,
         };
@@ -128,6 +133,12 @@ impl Store {
             closing,
             published,
         })
+    }
+
+    /// The store that writes, with each answer of these sites, a letter to each who listens.
+    pub(crate) fn telling(mut self, listeners: HashMap<Name, Listeners>) -> Self {
+        self.listeners = listeners;
+        self
     }
 
     /// Stores answers and says what became of each, in order. When this returns `Ok` they are on disk.
@@ -139,11 +150,13 @@ impl Store {
     ) -> Result<Vec<Outcome>, StoreError> {
         let bytes = answers.iter().map(|received| received.raw.len()).sum();
         let site = site.clone();
+        let listeners = self.listeners.get(&site).cloned().unwrap_or_default();
         self.work(
             Work::Answers {
                 site,
                 answers,
                 arrived,
+                listeners,
             },
             bytes,
         )
@@ -153,6 +166,43 @@ impl Store {
     /// Opens or closes a session.
     pub(crate) async fn change_session(&self, change: SessionChange) -> Result<(), StoreError> {
         self.work(Work::Session(change), 0).await.map(drop)
+    }
+
+    /// Changes what becomes of letters.
+    pub(crate) async fn change_letters(&self, change: LetterChange) -> Result<(), StoreError> {
+        self.work(Work::Letters(change), 0).await.map(drop)
+    }
+
+    /// When the next letter to an endpoint is due.
+    pub(crate) async fn next_due(&self, of: &Address) -> Result<Option<Timestamp>, StoreError> {
+        match &self.engine {
+            Engine::Sqlite(engine) => engine.next_due(of.clone()).await,
+            Engine::Postgres(engine) => engine.next_due(of).await,
+        }
+    }
+
+    /// The letters that were leased by this.
+    pub(crate) async fn leased(&self, lease: i64) -> Result<Vec<Leased>, StoreError> {
+        match &self.engine {
+            Engine::Sqlite(engine) => engine.leased(lease).await,
+            Engine::Postgres(engine) => engine.leased(lease).await,
+        }
+    }
+
+    /// What there is for each endpoint that there is anything for, by site and endpoint.
+    pub(crate) async fn mailboxes(&self) -> Result<Vec<Mailbox>, StoreError> {
+        match &self.engine {
+            Engine::Sqlite(engine) => engine.mailboxes().await,
+            Engine::Postgres(engine) => engine.mailboxes().await,
+        }
+    }
+
+    /// At most so many dead letters of a site, the last that failed first.
+    pub(crate) async fn dead(&self, site: &Name, most: u32) -> Result<Vec<Dead>, StoreError> {
+        match &self.engine {
+            Engine::Sqlite(engine) => engine.dead(site.clone(), most).await,
+            Engine::Postgres(engine) => engine.dead(site, most).await,
+        }
     }
 
     /// The states of a site for all days together.

@@ -7,6 +7,7 @@ pub mod cluster;
 pub mod cut;
 pub mod live;
 pub mod program;
+pub mod receiver;
 
 use std::net::SocketAddr;
 use std::path::Path;

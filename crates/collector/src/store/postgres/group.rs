@@ -64,6 +64,7 @@ impl<'a> Versions<'a> {
                 site,
                 answers,
                 arrived,
+                ..
             } = work
             else {
                 continue;
@@ -205,6 +206,6 @@ impl<'a> Current<'a> {
 fn room(job: &Job) -> Vec<Outcome> {
     match &job.work {
         Work::Answers { answers, .. } => vec![Outcome::Duplicate; answers.len()],
-        Work::Session(_) => Vec::new(),
+        Work::Letters(_) | Work::Session(_) => Vec::new(),
     }
 }

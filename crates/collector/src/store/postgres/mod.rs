@@ -7,7 +7,7 @@
 //! | [`writer`] | the task that writes, and comes back after the server was lost |
 //! | [`transaction`], [`group`] | one transaction for all that waits, and what it comes to |
 //! | [`reader`] | the connections that read |
-//! | [`answers`], [`day_states`], [`revisions`], [`owner`] | the statements, by table |
+//! | [`answers`], [`day_states`], [`revisions`], [`letters`], [`owner`] | the statements, by table |
 //! | [`recount`] | all answers counted anew |
 //! | [`locks`] | the advisory locks by which collectors keep out of each other's way |
 //! | [`failure`] | what an error of PostgreSQL means |
@@ -16,6 +16,7 @@ mod answers;
 mod day_states;
 mod failure;
 mod group;
+mod letters;
 mod link;
 mod locks;
 mod owner;
@@ -39,6 +40,7 @@ use tokio::sync::mpsc::error::TrySendError;
 use tokio_postgres::Client;
 
 use super::job::Job;
+use super::letter::{Address, Dead, Leased, Mailbox};
 use super::tally::Key;
 use super::upkeep::Recounted;
 use super::{MAX_WAITING_JOBS, Overview, Page, Period, Server, Status, StoreError, Zones};
@@ -127,6 +129,26 @@ impl Postgres {
     pub(super) async fn count(&self, site: &Name, period: Period) -> Result<u64, StoreError> {
         let db = self.readers.take().await?;
         bounded(answers::count(&db, site, period)).await
+    }
+
+    pub(super) async fn next_due(&self, of: &Address) -> Result<Option<Timestamp>, StoreError> {
+        let db = self.readers.take().await?;
+        bounded(letters::next_due(&db, of)).await
+    }
+
+    pub(super) async fn leased(&self, lease: i64) -> Result<Vec<Leased>, StoreError> {
+        let db = self.readers.take().await?;
+        bounded(letters::leased(&db, lease)).await
+    }
+
+    pub(super) async fn mailboxes(&self) -> Result<Vec<Mailbox>, StoreError> {
+        let db = self.readers.take().await?;
+        bounded(letters::mailboxes(&db)).await
+    }
+
+    pub(super) async fn dead(&self, site: &Name, most: u32) -> Result<Vec<Dead>, StoreError> {
+        let db = self.readers.take().await?;
+        bounded(letters::dead(&db, site, most)).await
     }
 
     pub(super) async fn is_token(&self, hash: Hash) -> Result<bool, StoreError> {

@@ -6,7 +6,10 @@ use tokio_postgres::Client;
 use super::locks::Lock;
 
 /// Every step from an empty database to the present, in order; a step that was released is never edited.
-const MIGRATIONS: [&str; 1] = [include_str!("../../../migrations/postgres/0001_store.sql")];
+const MIGRATIONS: [&str; 2] = [
+    include_str!("../../../migrations/postgres/0001_store.sql"),
+    include_str!("../../../migrations/postgres/0010_letters.sql"),
+];
 
 /// The schema's version that this program reads and writes.
 pub(super) fn latest() -> u32 {

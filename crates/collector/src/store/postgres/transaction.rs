@@ -9,6 +9,7 @@
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
+use futures_util::future::try_join_all;
 use jiff::Timestamp;
 use otklik_wire::id::Name;
 use tokio::time::sleep;
@@ -20,9 +21,11 @@ use super::answers::{self, Place};
 use super::day_states::{self, Share};
 use super::failure::Failure;
 use super::group::Versions;
+use super::letters;
 use super::locks::{Lock, Shard};
 use super::owner;
 use crate::store::job::{Job, Work, Written, sites};
+use crate::store::letter;
 use crate::store::tally::Change;
 use crate::store::zones::Zones;
 
@@ -134,16 +137,24 @@ impl Session {
                 owner::change_session(db, *change, Timestamp::now()).await?;
             }
         }
+        let new = letter::of(group, &changes.outcomes);
+        let changed = group.iter().filter_map(|job| match &job.work {
+            Work::Letters(change) => Some(letters::change(db, change)),
+            Work::Answers { .. } | Work::Session(_) => None,
+        });
+        try_join_all(changed).await?;
         let names: Vec<&str> = touched.iter().map(|site| site.as_str()).collect();
         // If one of them fails, the server makes a rollback of the commit.
-        let (updated, written, notified, committed) = tokio::join!(
+        let (updated, written, told, notified, committed) = tokio::join!(
             self.answers.update(db, &changes.updates),
             self.states.write(db, &writes),
+            letters::write(db, &new),
             notify(db, &names),
             db.batch_execute("COMMIT"),
         );
         updated?;
         written?;
+        told?;
         notified?;
         committed?;
         Ok(changes.outcomes)

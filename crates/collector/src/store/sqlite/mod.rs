@@ -4,7 +4,7 @@
 //! | --- | --- |
 //! | [`writer`] | the thread that writes: one transaction for all that waits, told done only after the commit |
 //! | [`reader`] | the connections that read |
-//! | [`answers`], [`day_states`], [`revisions`], [`owner`] | the statements, by table |
+//! | [`answers`], [`day_states`], [`revisions`], [`letters`], [`owner`] | the statements, by table |
 //! | [`recount`] | all answers counted anew |
 //! | [`schema`] | opening and migrating the file |
 //! | [`failure`] | what an error of SQLite means |
@@ -12,6 +12,7 @@
 mod answers;
 mod day_states;
 mod failure;
+mod letters;
 mod owner;
 mod reader;
 mod recount;
@@ -32,6 +33,7 @@ use otklik_wire::id::Name;
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::job::Job;
+use super::letter::{Address, Dead, Leased, Mailbox};
 use super::tally::Key;
 use super::upkeep::Recounted;
 use super::{MAX_WAITING_JOBS, Overview, Page, Period, Status, StoreError, Zones};
@@ -108,6 +110,28 @@ impl Sqlite {
     pub(super) async fn count(&self, site: Name, period: Period) -> Result<u64, StoreError> {
         self.readers
             .read(move |db| answers::count(db, &site, period))
+            .await
+    }
+
+    pub(super) async fn next_due(&self, of: Address) -> Result<Option<Timestamp>, StoreError> {
+        self.readers
+            .read(move |db| letters::next_due(db, &of))
+            .await
+    }
+
+    pub(super) async fn leased(&self, lease: i64) -> Result<Vec<Leased>, StoreError> {
+        self.readers
+            .read(move |db| letters::leased(db, lease))
+            .await
+    }
+
+    pub(super) async fn mailboxes(&self) -> Result<Vec<Mailbox>, StoreError> {
+        self.readers.read(letters::mailboxes).await
+    }
+
+    pub(super) async fn dead(&self, site: Name, most: u32) -> Result<Vec<Dead>, StoreError> {
+        self.readers
+            .read(move |db| letters::dead(db, &site, most))
             .await
     }
 

@@ -7,9 +7,10 @@ use anyhow::{Context as _, bail};
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 /// Every step from an empty file to the present, in order; a step that was released is never edited.
-const MIGRATIONS: [&str; 2] = [
+const MIGRATIONS: [&str; 3] = [
     include_str!("../../../migrations/sqlite/0001_answers_counts_owner.sql"),
     include_str!("../../../migrations/sqlite/0002_day_states.sql"),
+    include_str!("../../../migrations/sqlite/0010_letters.sql"),
 ];
 
 /// How long a statement waits while another process writes.

@@ -13,8 +13,9 @@ use anyhow::Context as _;
 use jiff::Timestamp;
 use rusqlite::{Connection, TransactionBehavior};
 
-use super::{answers, day_states, failure, owner, schema};
+use super::{answers, day_states, failure, letters, owner, schema};
 use crate::store::job::{Job, Work, Written, gather, settle};
+use crate::store::letter;
 use crate::store::tally::Tally;
 use crate::store::zones::Zones;
 use crate::store::{Status, StoreError};
@@ -98,16 +99,22 @@ fn write(db: &mut Connection, zones: &Zones, group: &[Job]) -> rusqlite::Result<
                 site,
                 answers,
                 arrived,
+                ..
             } => answers
                 .iter()
                 .map(|received| answers::put(&tx, site, received, *arrived, zones, &mut tally))
                 .collect::<Result<_, _>>()?,
+            Work::Letters(change) => {
+                letters::change(&tx, change)?;
+                Vec::new()
+            }
             Work::Session(change) => {
                 owner::change_session(&tx, *change, Timestamp::now())?;
                 Vec::new()
             }
         });
     }
+    letters::write(&tx, &letter::of(group, &outcomes))?;
     day_states::write(&tx, tally)?;
     tx.commit()?;
     Ok(outcomes)
