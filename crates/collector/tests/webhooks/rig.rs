@@ -2,8 +2,9 @@
 #![allow(unreachable_pub)]
 
 use std::fs::{self, File};
+use std::io::{BufRead as _, BufReader};
 use std::path::PathBuf;
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::sync::LazyLock;
 use std::time::{Duration, Instant, SystemTime};
 
@@ -71,9 +72,17 @@ impl Rig {
 
     /// What `serve` says that does not start.
     pub fn refusal(&self) -> String {
-        let (status, _, error) = run(self.serve("warn"));
-        assert_eq!(status.code(), Some(1), "{error}");
-        error
+        let mut serve = self.serve("warn");
+        serve.stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = serve.spawn().unwrap();
+        let mut line = String::new();
+        let mut out = BufReader::new(child.stdout.take().unwrap());
+        out.read_line(&mut line).unwrap();
+        // One that starts after all does not end by itself.
+        let _ = child.kill();
+        assert_eq!(line, "", "it is ready");
+        let ended = child.wait_with_output().unwrap();
+        String::from_utf8(ended.stderr).unwrap()
     }
 
     fn serve(&self, level: &str) -> Command {
