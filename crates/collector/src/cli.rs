@@ -1,5 +1,6 @@
 //! The command line.
 
+mod erase;
 mod ready;
 mod transfer;
 mod webhook;
@@ -17,7 +18,7 @@ use jiff::tz::TimeZone;
 use tracing::level_filters::LevelFilter;
 
 use crate::check;
-use crate::config::{self, File, Limits};
+use crate::config::{self, File, Keep, Limits};
 use crate::limit::Limit;
 use crate::secret::{self, Hash};
 use crate::serve::{Options, Server};
@@ -71,13 +72,18 @@ enum Command {
     /// Add answers from a file: what `export` wrote as ndjson, or another tool's CSV with a mapping of its columns.
     ///
     /// A line that is wrong is named and left out. What is there already is not added again, so a file can be imported
-    /// twice. Ends with 1 if anything was left out.
+    /// twice. Ends with 1 if any line was wrong or in conflict. What was erased or is too old stays away.
     Import(transfer::Import),
     /// See whether endpoints take what they are told, and what is to become of what they did not take.
     ///
     /// Endpoints are named in the config file, by [[site.NAME.webhook]].
     #[command(subcommand)]
     Webhook(webhook::Webhook),
+    /// Take answers out for good: from the database, its log, the running scores and later exports.
+    ///
+    /// Works while a collector serves the same database. A page that still has such an answer, or the import of an older
+    /// export, is refused it. docs/privacy.md says what is kept where, and how to prove that it is gone.
+    Erase(erase::Erase),
     /// Count every answer anew and compare with the running scores that are kept beside them.
     ///
     /// Prints a line for each site. What differs is put right; `serve` cannot write meanwhile. With --check nothing is
@@ -171,6 +177,9 @@ struct Serve {
     /// leaves room for the others. Default off.
     #[arg(long, env = "OTKLIK_LIMIT_SITE", value_name = "LIMIT")]
     limit_site: Option<Limit>,
+    /// How long to keep answers: 400 days, 13 months, 2 years, or forever. The scores that they made stay. Default forever.
+    #[arg(long, env = "OTKLIK_KEEP", value_name = "TIME")]
+    keep: Option<Keep>,
     /// How much to say on stderr: error, warn, info, debug. Never what people wrote.
     #[arg(long, env = "OTKLIK_LOG", value_name = "LEVEL", default_value = "info")]
     log: LevelFilter,
@@ -207,6 +216,7 @@ impl Cli {
             Command::Export(export) => export.run(),
             Command::Import(import) => import.run(),
             Command::Webhook(webhook) => webhook.run(),
+            Command::Erase(erase) => erase.run(),
             Command::Recount { data, check } => recount(&data.place()?, check),
         }
     }
@@ -280,6 +290,7 @@ impl Serve {
                     .or(file.trusted_proxies)
                     .unwrap_or(usual.proxies),
             },
+            keep: self.keep.or(file.keep).unwrap_or_default(),
             rules,
         })
     }

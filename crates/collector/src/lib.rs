@@ -14,6 +14,7 @@
 //! | [`intake`] | from bytes to answers, pure |
 //! | [`metrics`] | what it counts of itself |
 //! | [`store`], [`secret`] | the database |
+//! | [`retention`] | what is kept no longer |
 //! | [`transfer`] | answers out to files and in from them, pure |
 //! | [`webhook`] | telling other programs |
 //! | [`sites`], [`check`] | survey files |
@@ -39,6 +40,7 @@ mod http;
 mod intake;
 pub mod limit;
 mod metrics;
+mod retention;
 mod secret;
 pub mod serve;
 mod signal;

@@ -28,6 +28,8 @@ pub(crate) struct Metrics {
     requests: Family<Request, Counter>,
     answers: Family<Answer, Counter>,
     dropped: Family<Dropped, Counter>,
+    erased: Family<OfSite, Counter>,
+    expired: Family<OfSite, Counter>,
     stored_in: Histogram,
     connections: Gauge,
     delivered: Family<Endpoint, Counter>,
@@ -51,6 +53,11 @@ pub(crate) struct Letters {
 struct Dropped {
     site: String,
     reason: &'static str,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct OfSite {
+    site: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -86,6 +93,18 @@ impl Metrics {
             "Answers that pages say they had to give up, each told at least once",
             dropped.clone(),
         );
+        let erased = Family::default();
+        registry.register(
+            "erased",
+            "Answers that were erased on request",
+            erased.clone(),
+        );
+        let expired = Family::default();
+        registry.register(
+            "expired",
+            "Answers that were removed because they were too old",
+            expired.clone(),
+        );
         let stored_in = Histogram::new(SECONDS);
         registry.register(
             "store_seconds",
@@ -111,6 +130,8 @@ impl Metrics {
             requests,
             answers,
             dropped,
+            erased,
+            expired,
             stored_in,
             connections,
             delivered,
@@ -162,6 +183,16 @@ impl Metrics {
             };
             self.dropped.get_or_create(&dropped).inc_by(count.into());
         }
+    }
+
+    /// Counts answers that were erased on request.
+    pub(crate) fn erased(&self, site: &Name, answers: u32) {
+        self.erased.get_or_create(&of(site)).inc_by(answers.into());
+    }
+
+    /// Counts answers that were too old.
+    pub(crate) fn expired(&self, site: &Name, answers: u32) {
+        self.expired.get_or_create(&of(site)).inc_by(answers.into());
     }
 
     /// Counts a batch that is on disk after so long.
@@ -232,6 +263,11 @@ impl Endpoint {
             webhook: webhook.as_str().to_owned(),
         }
     }
+}
+
+fn of(site: &Name) -> OfSite {
+    let site = site.as_str().to_owned();
+    OfSite { site }
 }
 
 impl Drop for Connected {

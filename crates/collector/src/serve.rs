@@ -11,18 +11,19 @@ use axum::Router;
 use jiff::tz::TimeZone;
 use otklik_wire::id::Name;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore, watch};
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 
 use crate::assets::Assets;
-use crate::config::{Limits, Rules};
+use crate::config::{Keep, Limits, Rules};
 use crate::connection;
 use crate::demo::Demo;
 use crate::door::{Door, Lock};
 use crate::http::{self, App, body};
 use crate::limit::Gate;
 use crate::metrics::Metrics;
+use crate::retention::Keeper;
 use crate::sites::Sites;
 pub use crate::store::Place;
 use crate::store::{Closing, Opened, Status, Store, Zones};
@@ -52,6 +53,8 @@ pub struct Options {
     pub connections: usize,
     /// How much is taken from whom.
     pub limits: Limits,
+    /// How long answers are kept.
+    pub keep: Keep,
     /// What is said of single sites.
     pub rules: Rules,
 }
@@ -62,6 +65,7 @@ pub struct Server {
     listener: TcpListener,
     address: SocketAddr,
     router: Router,
+    keeper: Keeper,
     connections: usize,
     status: Arc<Status>,
     metrics: Arc<Metrics>,
@@ -108,6 +112,11 @@ impl Server {
             (site.clone(), own.unwrap_or_else(|| options.zone.clone()))
         };
         let zones = Zones::new(sites.names().map(zone));
+        let keep = |site: &Name| {
+            let own = options.rules.get(site).and_then(|rules| rules.keep);
+            (site.clone(), own.unwrap_or(options.keep))
+        };
+        let keeps = sites.names().map(keep).collect();
         let gate = Gate::new(options.limits.clone(), options.rules.clone(), sites.names());
         let Opened {
             store,
@@ -124,7 +133,7 @@ impl Server {
         let (stop, stopping) = watch::channel(false);
         let metrics = Arc::new(Metrics::new());
         let couriers = Couriers::new(&store, &metrics, &options.rules)?;
-        let router = http::router(Arc::new(App {
+        let app = Arc::new(App {
             sites,
             published,
             zones,
@@ -135,14 +144,19 @@ impl Server {
             door: Door::new(lock),
             gate,
             metrics: Arc::clone(&metrics),
+            removed: Notify::new(),
             bodies: Semaphore::new(body::ROOM),
             address,
             stopping,
-        }));
+        });
+        let router = http::router(Arc::clone(&app));
+        let place = options.store.clone();
+        let keeper = Keeper { app, place, keeps };
         Ok(Self {
             listener,
             address,
             router,
+            keeper,
             connections: options.connections,
             status,
             metrics,
@@ -170,6 +184,7 @@ impl Server {
     /// When the disk cannot be relied on any more.
     pub async fn run(self, stop: impl Future<Output = ()>) -> anyhow::Result<()> {
         let mut broken = self.status.broken();
+        let keeping = tokio::spawn(self.keeper.run(self.stop.subscribe()));
         let slots = Arc::new(Semaphore::new(self.connections));
         let mut under_way = JoinSet::new();
         let serve = |stream, peer, slot| {
@@ -211,6 +226,9 @@ impl Server {
             );
             under_way.shutdown().await;
             delivering.shutdown().await;
+        }
+        if keeping.await.is_err() {
+            tracing::error!("what keeps answers no longer than it should ended by a panic");
         }
         // The writer ends when nobody can hand it work any more.
         drop(self.router);

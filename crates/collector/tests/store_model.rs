@@ -1,10 +1,12 @@
-//! SQLite, PostgreSQL and a plain map are given the same answers in the same batches, and must agree: on what each
-//! sender is told, on what is kept, on the states, on the scores; and a recount finds nothing wrong.
+//! SQLite, PostgreSQL and a plain map are given the same answers in the same batches, and erase the same, and must agree: on
+//! what each sender is told, on what is kept, on the states, on the scores; and a recount finds nothing wrong.
 #![allow(clippy::unwrap_used)]
 
 mod common;
 #[path = "store_model/given.rs"]
 mod given;
+#[path = "store_model/model.rs"]
+mod model;
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -14,6 +16,7 @@ use common::cluster::{Cluster, query};
 use common::live::Stream;
 use common::program;
 use common::{Collector, id};
+use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan as _, Unit};
 use otklik_collector::serve::Place;
 use otklik_score::nps::{Counts, Rating};
@@ -23,47 +26,14 @@ use proptest::test_runner::{Config, TestRunner};
 use serde_json::Value;
 use tempfile::TempDir;
 
-use given::{LOCALES, Model, SITES, SURVEYS, Step, Version, steps};
+use given::{LOCALES, SITES, SURVEYS, Step, Version, steps};
+use model::Model;
 
 /// A collector over one of the engines, that can be ended and begun again.
 struct Engine {
     place: Place,
     argument: [String; 2],
     running: Option<Collector>,
-}
-
-/// Puts a batch into the model: what the sender is to be told of each id.
-fn put(
-    model: &mut Model,
-    site: usize,
-    versions: &[Version],
-    now: Timestamp,
-) -> BTreeMap<String, &'static str> {
-    let mut told: BTreeMap<String, &str> = BTreeMap::new();
-    for version in versions {
-        let place = (site, version.id);
-        let outcome = match model.get(&place) {
-            None => "stored",
-            Some((kept, _)) if version.seq < kept.seq => "duplicate",
-            Some((kept, _)) if version.seq > kept.seq => "stored",
-            Some((kept, _)) if kept.meaning() == version.meaning() => "duplicate",
-            Some(_) => "conflict",
-        };
-        if outcome == "stored" {
-            model.insert(place, (version.clone(), version.raw(now)));
-        }
-        // Of several versions in one batch the sender hears what there is most to learn from.
-        let weight = |outcome: &str| {
-            ["duplicate", "stored", "conflict"]
-                .iter()
-                .position(|known| *known == outcome)
-        };
-        let told = told.entry(id(version.id)).or_insert(outcome);
-        if weight(outcome) > weight(told) {
-            *told = outcome;
-        }
-    }
-    told
 }
 
 impl Engine {
@@ -88,6 +58,23 @@ impl Engine {
             .iter()
             .map(|(id, result)| (id.clone(), status(result)))
             .collect()
+    }
+
+    fn erase(&self, site: &str, id: &str) -> bool {
+        let path = format!("/api/v1/sites/{site}/answers/{id}");
+        let json = ["Content-Type: application/json"];
+        let reply = self.collector().request("DELETE", &path, &json, b"");
+        assert_eq!(reply.status, 200, "{reply:?}");
+        reply.json()["erased"].as_bool().unwrap()
+    }
+
+    /// By the command, while the collector serves.
+    fn expire(&self, site: &str, day: &str) -> usize {
+        let mut command = program::command(&["erase", "--site", site, "--before", day]);
+        command.args(&self.argument);
+        let (status, out, error) = program::run(command);
+        assert!(status.success(), "{out}{error}");
+        out.split(' ').next().unwrap().parse().unwrap()
     }
 
     /// The live page's event without the times of arrival, which are each engine's own.
@@ -158,7 +145,7 @@ fn answers(model: &Model, now: Timestamp) -> Vec<Vec<String>> {
             raw.clone(),
         ]
     };
-    let mut rows: Vec<_> = model.iter().map(row).collect();
+    let mut rows: Vec<_> = model.kept.iter().map(row).collect();
     rows.sort();
     rows
 }
@@ -171,7 +158,7 @@ const ANSWERS: &str =
 /// The states that the kept answers make, by the columns of their key.
 fn states(model: &Model, now: Timestamp) -> BTreeMap<Vec<String>, State> {
     let mut states = BTreeMap::new();
-    for (&(site, _), (version, _)) in model {
+    for (site, version) in model.counted() {
         let score = version.rating.map(|rating| {
             let mut counts = Counts::EMPTY;
             counts.add(Rating::new(rating.into()).unwrap());
@@ -223,7 +210,7 @@ fn merge(states: &mut BTreeMap<Vec<String>, State>, key: Vec<String>, state: Sta
 /// The public score counts what was asked in the words of today: the survey's first revision.
 fn public_counts(model: &Model) -> [u64; 11] {
     let mut counts = [0; 11];
-    for (&(site, _), (version, _)) in model {
+    for (site, version) in model.counted() {
         if (site, version.survey, version.revision) == (0, 0, 1)
             && let Some(rating) = version.rating
         {
@@ -288,15 +275,31 @@ fn run(steps: &[Step]) {
     let now = (Timestamp::now() - 2.seconds())
         .round(Unit::Second)
         .unwrap();
-    let mut model = Model::new();
+    let mut model = Model::default();
     for step in steps {
         match step {
             Step::Reopen => engines.iter_mut().for_each(Engine::start),
+            Step::Erase(site, number) => {
+                let was_there = model.erase(*site, *number);
+                for engine in &engines {
+                    let told = engine.erase(SITES[*site], &id(*number));
+                    assert_eq!(told, was_there, "{:?}", engine.argument);
+                }
+            }
+            Step::Before(site, days) => {
+                let day = (now - (days * 24).hours()).to_zoned(TimeZone::UTC);
+                let before = day.start_of_day().unwrap().timestamp();
+                let expired = model.expire(*site, before, now);
+                for engine in &engines {
+                    let told = engine.expire(SITES[*site], &day.date().to_string());
+                    assert_eq!(told, expired, "{:?}", engine.argument);
+                }
+            }
             Step::Batch(site, versions) => {
                 let answers: Vec<String> =
                     versions.iter().map(|version| version.raw(now)).collect();
                 let body = format!(r#"{{"v":1,"batch":"b","answers":[{}]}}"#, answers.join(","));
-                let expected = put(&mut model, *site, versions, now);
+                let expected = model.put(*site, versions, now);
                 for engine in &engines {
                     let told = engine.post(SITES[*site], body.as_bytes());
                     let told: BTreeMap<String, &str> = told

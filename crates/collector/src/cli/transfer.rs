@@ -14,7 +14,7 @@ use jiff::tz::TimeZone;
 use otklik_wire::id::Name;
 
 use super::{Data, alone, say};
-use crate::store::{Period, upkeep};
+use crate::store::{Period, Zones, upkeep};
 use crate::transfer::incoming::{self, Summary};
 use crate::transfer::outgoing::{Format, Walk};
 
@@ -102,17 +102,7 @@ impl Import {
         let file = bar.wrap_read(file);
         let summary = alone(async {
             let (store, closing, zones) = upkeep::open(&place).await?;
-            if !zones.sites().any(|site| *site == self.site) {
-                anyhow::bail!(
-                    "site {} was never served from this database; allowed: {}",
-                    self.site,
-                    zones
-                        .sites()
-                        .map(Name::as_str)
-                        .collect::<Vec<_>>()
-                        .join(", ")
-                );
-            }
+            check_site(&self.site, &zones)?;
             let wrong = |line: u64, error: &anyhow::Error| {
                 bar.suspend(|| eprintln!("{shown}: line {line}: {error:#}"));
             };
@@ -142,21 +132,44 @@ fn report(summary: &Summary, dry_run: bool) -> anyhow::Result<ExitCode> {
         stored,
         duplicates,
         conflicts,
+        erased,
+        too_old,
         empty,
         wrong,
     } = summary;
     let done = if dry_run { "to store" } else { "stored" };
-    say(&format!(
+    let mut line = format!(
         "{stored} {done}, {duplicates} there before, {conflicts} in conflict, {empty} empty, {wrong} wrong"
-    ))?;
+    );
+    if erased + too_old > 0 {
+        line += &format!(", {erased} left out as erased, {too_old} as older than the site keeps");
+    }
+    say(&line)?;
     Ok(if *wrong + *conflicts > 0 {
         ExitCode::FAILURE
     } else {
         ExitCode::SUCCESS
     })
 }
+
+/// Refuses a site that the database knows nothing of: its name is a slip.
+pub(super) fn check_site(site: &Name, zones: &Zones) -> anyhow::Result<()> {
+    if zones.sites().any(|known| known == site) {
+        return Ok(());
+    }
+    let known: Vec<&str> = zones.sites().map(Name::as_str).collect();
+    anyhow::bail!(
+        "site {site} was never served from this database; allowed: {}",
+        known.join(", ")
+    )
+}
+
 /// From the first day's begin to the last day's end.
-fn period(from: Option<Date>, to: Option<Date>, zone: &TimeZone) -> anyhow::Result<Period> {
+pub(super) fn period(
+    from: Option<Date>,
+    to: Option<Date>,
+    zone: &TimeZone,
+) -> anyhow::Result<Period> {
     let begin = |day: Date| -> anyhow::Result<i64> {
         Ok(zone
             .to_zoned(day.into())
@@ -170,7 +183,7 @@ fn period(from: Option<Date>, to: Option<Date>, zone: &TimeZone) -> anyhow::Resu
 }
 
 /// A bar on the terminal; nothing where stderr is none.
-fn bar(length: u64, counter: &str) -> ProgressBar {
+pub(super) fn bar(length: u64, counter: &str) -> ProgressBar {
     let style = ProgressStyle::with_template(&format!("{{bar:30}} {counter}, {{eta}} left"));
     ProgressBar::new(length).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }

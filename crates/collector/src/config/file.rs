@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 use otklik_wire::id::Name;
 use serde::{Deserialize, Deserializer, de};
 
-use super::{Origin, Rules, SiteRules};
+use super::{Keep, Origin, Rules, SiteRules};
 use crate::limit::Limit;
 use crate::webhook::endpoint::{Described, Endpoint};
 
@@ -24,6 +24,7 @@ use crate::webhook::endpoint::{Described, Endpoint};
 /// zone = "Europe/Berlin"
 /// trusted-proxies = ["10.0.0.0/8"]
 /// limit-address = "10/s"
+/// keep = "2 years"
 ///
 /// [site.shop]
 /// origins = ["https://shop.example"]
@@ -37,6 +38,7 @@ use crate::webhook::endpoint::{Described, Endpoint};
 /// events = ["org.otklik.answer.stored"]
 /// allow-private = false
 /// ca-file = "ca.pem"
+/// keep = "400 days"
 /// ```
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
@@ -53,6 +55,7 @@ pub(crate) struct File {
     pub(crate) trusted_proxies: Option<Vec<IpNet>>,
     pub(crate) limit_address: Option<Limit>,
     pub(crate) limit_site: Option<Limit>,
+    pub(crate) keep: Option<Keep>,
     site: BTreeMap<String, Site>,
 }
 
@@ -65,6 +68,7 @@ struct Site {
     origins: Vec<Origin>,
     paused: bool,
     webhook: Vec<Described>,
+    keep: Option<Keep>,
 }
 
 impl File {
@@ -126,6 +130,7 @@ impl File {
                     origins,
                     paused,
                     webhook,
+                    keep,
                 } = site;
                 let webhooks = resolved(webhook, &read)
                     .with_context(|| format!("config file: [[site.{name}.webhook]]"))?;
@@ -134,6 +139,7 @@ impl File {
                     origins,
                     paused,
                     webhooks,
+                    keep,
                 };
                 let name = Name::new(name.clone()).map_err(|_| {
                     anyhow::anyhow!(

@@ -1,6 +1,7 @@
 //! What `serve` is told: by flags, by the environment, by a file. What is nearer to the command weighs more.
 
 mod file;
+mod keep;
 
 use std::collections::BTreeMap;
 
@@ -9,6 +10,7 @@ use jiff::tz::TimeZone;
 use otklik_wire::id::Name;
 
 pub(crate) use file::{File, zone_named};
+pub use keep::Keep;
 
 use crate::limit::Limit;
 use crate::webhook::endpoint::Endpoint;
@@ -35,6 +37,8 @@ pub struct SiteRules {
     pub paused: bool,
     /// Who is told what happens on it.
     pub webhooks: Vec<Endpoint>,
+    /// How long its answers are kept; as long as the collector's where nothing is said.
+    pub keep: Option<Keep>,
 }
 
 /// Rules by site; sites without any are taken from everywhere.

@@ -3,7 +3,7 @@
 //! | paths | for | module |
 //! | --- | --- | --- |
 //! | `/v1/…` | pages of any origin | [`answers`], [`config`], [`scores`] |
-//! | `/api/v1/…`, `/console/` | the owner | [`session`], [`sites`], [`live`], [`export`], [`openapi`], [`console`] |
+//! | `/api/v1/…`, `/console/` | the owner | [`session`], [`sites`], [`live`], [`export`], [`erase`], [`openapi`], [`console`] |
 //! | `/health`, `/ready`, `/metrics` | the operator | [`health`], [`metrics`] |
 //! | everything else | pages: the widget's files, the demo site | [`site_files`] |
 
@@ -12,6 +12,7 @@ pub(crate) mod body;
 mod card;
 mod config;
 mod console;
+mod erase;
 mod export;
 mod file_reply;
 mod headers;
@@ -32,9 +33,9 @@ use axum::Router;
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::{get, post};
+use axum::routing::{delete, get, post};
 use otklik_wire::id::Name;
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::{Notify, Semaphore, watch};
 
 use crate::assets::Assets;
 use crate::connection::Peer;
@@ -63,6 +64,8 @@ pub(crate) struct App {
     pub(crate) door: Door,
     pub(crate) gate: Gate,
     pub(crate) metrics: Arc<Metrics>,
+    /// Told when answers were removed whose traces are to be overwritten.
+    pub(crate) removed: Notify,
     /// Bytes of bodies that may be in memory at once.
     pub(crate) bodies: Semaphore,
     /// The address listened on, for a request that names no host.
@@ -96,6 +99,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/api/v1/sites", get(sites::get))
         .route("/api/v1/sites/{site}/live", get(live::get))
         .route("/api/v1/sites/{site}/export", get(export::get))
+        .route("/api/v1/sites/{site}/answers/{id}", delete(erase::delete))
         .route("/console", get(console::redirect))
         .route("/console/", get(console::get))
         .route("/console/{file}", get(console::get))

@@ -9,20 +9,33 @@ use otklik_wire::reply::Outcome;
 use tokio::sync::{OwnedSemaphorePermit, oneshot};
 
 use super::letter::{LetterChange, Listeners};
-use super::{SessionChange, Status, StoreError};
+use super::{Removal, SessionChange, Status, StoreError};
 use crate::intake::Received;
 
 /// Answers in one transaction: bounds how long those who come next wait.
 const MAX_GROUP: usize = 512;
 
-/// What became of each job of a group: an outcome for each of its answers.
-pub(super) type Written = Vec<Vec<Outcome>>;
+/// What became of each job of a group.
+pub(super) type Written = Vec<Done>;
+
+/// What became of a job.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Done {
+    /// An outcome for each answer.
+    Answers(Vec<Outcome>),
+    /// Whether each that was to be erased was there.
+    Erased(Vec<bool>),
+    /// How many were too old.
+    Expired(u32),
+    /// There is nothing to tell.
+    Nothing,
+}
 
 /// Something to write, and who waits for it.
 #[derive(Debug)]
 pub(super) struct Job {
     pub(super) work: Work,
-    pub(super) done: oneshot::Sender<Result<Vec<Outcome>, StoreError>>,
+    pub(super) done: oneshot::Sender<Result<Done, StoreError>>,
     /// The job's share of the waiting room, given back when it is done.
     pub(super) room: OwnedSemaphorePermit,
 }
@@ -38,10 +51,12 @@ pub(super) enum Work {
         /// Who is told of them.
         listeners: Listeners,
     },
-    /// What becomes of letters; has no outcomes.
+    /// What becomes of letters.
     Letters(LetterChange),
-    /// A login or a logout; has no outcomes.
+    /// A login or a logout.
     Session(SessionChange),
+    /// Answers taken out of a site.
+    Removal { site: Name, removal: Removal },
 }
 
 /// The first job and what has queued up behind it.
@@ -66,8 +81,8 @@ pub(super) fn settle(group: Vec<Job>, result: Result<Written, StoreError>, statu
             for site in sites(&group) {
                 status.wake(site.as_str());
             }
-            for (job, outcomes) in group.into_iter().zip(outcomes) {
-                job.tell(Ok(outcomes));
+            for (job, done) in group.into_iter().zip(outcomes) {
+                job.tell(Ok(done));
             }
         }
         Err(error) => group.into_iter().for_each(|job| job.tell(Err(error))),
@@ -80,7 +95,7 @@ pub(super) fn sites(group: &[Job]) -> BTreeSet<&Name> {
 }
 
 impl Job {
-    pub(super) fn tell(self, result: Result<Vec<Outcome>, StoreError>) {
+    pub(super) fn tell(self, result: Result<Done, StoreError>) {
         drop(self.room);
         // Whoever asked may be gone; what is written stays written.
         let _ = self.done.send(result);
@@ -92,12 +107,13 @@ impl Work {
         match self {
             Self::Answers { answers, .. } => answers.len(),
             Self::Letters(_) | Self::Session(_) => 1,
+            Self::Removal { removal, .. } => removal.size(),
         }
     }
 
     fn site(&self) -> Option<&Name> {
         match self {
-            Self::Answers { site, .. } => Some(site),
+            Self::Answers { site, .. } | Self::Removal { site, .. } => Some(site),
             Self::Letters(_) | Self::Session(_) => None,
         }
     }

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use otklik_wire::id::Name;
 use otklik_wire::reply::Outcome;
 
-use super::job::{Job, Work};
+use super::job::{Done, Job, Work};
 use crate::webhook::event;
 
 /// Who is told of answers: names of endpoints.
@@ -120,9 +120,9 @@ impl Mailbox {
 }
 
 /// The letters that a group makes: for each answer that it stored, one to each who listens. Pure.
-pub(super) fn of<'a>(group: &'a [Job], outcomes: &[Vec<Outcome>]) -> Vec<Letter<'a>> {
+pub(super) fn of<'a>(group: &'a [Job], written: &[Done]) -> Vec<Letter<'a>> {
     let mut letters = Vec::new();
-    for (job, outcomes) in group.iter().zip(outcomes) {
+    for (job, done) in group.iter().zip(written) {
         let Work::Answers {
             site,
             answers,
@@ -130,6 +130,9 @@ pub(super) fn of<'a>(group: &'a [Job], outcomes: &[Vec<Outcome>]) -> Vec<Letter<
             listeners,
         } = &job.work
         else {
+            continue;
+        };
+        let Done::Answers(outcomes) = done else {
             continue;
         };
         if listeners.is_empty() {

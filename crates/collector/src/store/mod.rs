@@ -5,7 +5,7 @@
 //! | [`place`] | which of the two, and where |
 //! | [`letter`] | what endpoints are still to be told: what it is, and what becomes of it |
 //! | [`job`], [`status`] | what waits to be written; what the rest of the program can know of the writer |
-//! | [`verdict`], [`tally`], [`zones`] | what answers change, in their own table and in the day states: pure, for both |
+//! | [`verdict`], [`removal`], [`tally`], [`zones`] | what answers change, in their own table and in the day states: pure, for both |
 //! | [`kept`], [`comment`], [`served`], [`counting`] | what both read out of their rows |
 //! | [`upkeep`] | what the command line asks of a store that nobody serves |
 //! | [`sqlite`] | one thread writes the file, a few connections read it |
@@ -22,6 +22,7 @@ mod kept;
 pub(crate) mod letter;
 mod place;
 mod postgres;
+mod removal;
 mod served;
 mod session;
 mod sqlite;
@@ -46,11 +47,12 @@ use crate::secret::Hash;
 use crate::sites::{Published, Sites};
 pub(crate) use comment::Comment;
 pub(crate) use error::StoreError;
-use job::{Job, Work};
+use job::{Done, Job, Work};
 pub(crate) use kept::{Kept, Page, Period};
 use letter::{Address, Dead, Leased, LetterChange, Listeners, Mailbox};
 pub use place::Place;
 use place::Server;
+pub(crate) use removal::{Refused, Removal};
 pub(crate) use session::SessionChange;
 pub(crate) use status::Status;
 use tally::Key;
@@ -151,16 +153,57 @@ impl Store {
         let bytes = answers.iter().map(|received| received.raw.len()).sum();
         let site = site.clone();
         let listeners = self.listeners.get(&site).cloned().unwrap_or_default();
-        self.work(
-            Work::Answers {
-                site,
-                answers,
-                arrived,
-                listeners,
-            },
-            bytes,
-        )
-        .await
+        let work = Work::Answers {
+            site,
+            answers,
+            arrived,
+            listeners,
+        };
+        match self.work(work, bytes).await? {
+            Done::Answers(outcomes) => Ok(outcomes),
+            _ => Err(StoreError::Failed),
+        }
+    }
+
+    /// Takes answers out for good, with their part in the states, whether they are there or not: none of them is taken
+    /// again. Says of each whether it was there.
+    pub(crate) async fn erase(
+        &self,
+        site: &Name,
+        ids: Vec<AnswerId>,
+        now: Timestamp,
+    ) -> Result<Vec<bool>, StoreError> {
+        match self.remove(site, Removal::Erase { ids, now }).await? {
+            Done::Erased(were_there) => Ok(were_there),
+            _ => Err(StoreError::Failed),
+        }
+    }
+
+    /// From now on nothing is taken for a site that was given before that; what is there waits for [`Self::expire`]. A
+    /// horizon never goes back.
+    pub(crate) async fn set_horizon(
+        &self,
+        site: &Name,
+        before: Timestamp,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.remove(site, Removal::Horizon { before, now })
+            .await
+            .map(drop)
+    }
+
+    /// Takes out at most so many answers that were given before the site's horizon, and says how many. Their part in the
+    /// states stays.
+    pub(crate) async fn expire(
+        &self,
+        site: &Name,
+        most: u32,
+        now: Timestamp,
+    ) -> Result<u32, StoreError> {
+        match self.remove(site, Removal::Expire { most, now }).await? {
+            Done::Expired(expired) => Ok(expired),
+            _ => Err(StoreError::Failed),
+        }
     }
 
     /// Opens or closes a session.
@@ -275,18 +318,23 @@ impl Store {
         self.status.watch(site)
     }
 
-    async fn work(&self, work: Work, bytes: usize) -> Result<Vec<Outcome>, StoreError> {
+    async fn remove(&self, site: &Name, removal: Removal) -> Result<Done, StoreError> {
+        let site = site.clone();
+        self.work(Work::Removal { site, removal }, 0).await
+    }
+
+    async fn work(&self, work: Work, bytes: usize) -> Result<Done, StoreError> {
         let bytes = u32::try_from(bytes).map_err(|_| StoreError::Busy)?;
         let room = Arc::clone(&self.room)
             .try_acquire_many_owned(bytes)
             .map_err(|_| StoreError::Busy)?;
-        let (done, outcome) = oneshot::channel();
+        let (done, result) = oneshot::channel();
         let job = Job { work, done, room };
         match &self.engine {
             Engine::Sqlite(engine) => engine.queue(job),
             Engine::Postgres(engine) => engine.queue(job),
         }?;
-        outcome.await.map_err(|_| StoreError::Failed)?
+        result.await.map_err(|_| StoreError::Failed)?
     }
 }
 

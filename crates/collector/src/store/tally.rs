@@ -40,6 +40,15 @@ pub(crate) enum Span {
     Day(Date),
 }
 
+/// Which states.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Table {
+    /// Those of all answers that were counted: the running scores.
+    Counted,
+    /// The part in them of answers that were too old and are gone.
+    Expired,
+}
+
 /// What comes into a state and what leaves it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Change {
@@ -117,6 +126,16 @@ impl Change {
         let _ = state.try_merge(&self.added);
         let _ = state.try_unmerge(&self.removed);
         (state != empty).then_some(state)
+    }
+}
+
+impl Table {
+    /// Its name in the database.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Counted => "day_states",
+            Self::Expired => "expired_states",
+        }
     }
 }
 

@@ -1,4 +1,5 @@
-//! What the command line asks of a store: to be brought up to date, to let a token in, to be counted anew.
+//! What the command line asks of a store: to be brought up to date, to let a token in, to be counted anew, to be rid of the
+//! last traces of what was removed.
 
 use jiff::Timestamp;
 use otklik_wire::id::Name;
@@ -43,6 +44,25 @@ pub(crate) async fn recount(
     match place {
         Place::Folder(data) => sqlite::recount(data, check, tell),
         Place::Postgres(server) => postgres::recount(server, check, tell).await,
+    }
+}
+
+/// Overwrites what is left of removed answers, if there may be any, while others read and write: whether there was
+/// something to do. It ends early when `stop` says so. With `anew`, a PostgreSQL table is written anew instead, and who uses it waits.
+///
+/// # Errors
+/// When it could not be done; the answers are removed all the same.
+pub(crate) async fn scrub(
+    place: &Place,
+    anew: bool,
+    stop: impl Fn() -> bool + Send + 'static,
+) -> anyhow::Result<bool> {
+    match place {
+        Place::Folder(data) => {
+            let data = data.clone();
+            tokio::task::spawn_blocking(move || sqlite::scrub(&data, &stop)).await?
+        }
+        Place::Postgres(server) => postgres::scrub(server, anew).await,
     }
 }
 

@@ -12,7 +12,7 @@ use tokio::time::sleep;
 use super::mapping::Mapping;
 use super::ndjson;
 use crate::intake::Received;
-use crate::store::{Kept, Store, StoreError};
+use crate::store::{Kept, Refused, Store, StoreError};
 
 /// Answers that are written together.
 const CHUNK: usize = 500;
@@ -28,6 +28,10 @@ pub(crate) struct Summary {
     pub(crate) duplicates: u64,
     /// Other answers are there under their ids, and stay.
     pub(crate) conflicts: u64,
+    /// Erased before, and not to come back.
+    pub(crate) erased: u64,
+    /// Given before the site's horizon.
+    pub(crate) too_old: u64,
     /// Rows in which no question is answered.
     pub(crate) empty: u64,
     /// Lines that are no answers.
@@ -85,9 +89,12 @@ async fn write(
     // Each has its own time of arrival; the store writes them together all the same.
     let outcomes = join_all(answers.into_iter().map(|kept| put(store, site, kept))).await;
     for outcome in outcomes {
-        match outcome? {
-            Some(Outcome::Stored) => summary.stored += 1,
-            Some(Outcome::Duplicate) => summary.duplicates += 1,
+        let outcome = outcome?;
+        match (&outcome, outcome.as_ref().and_then(Refused::of)) {
+            (_, Some(Refused::Erased)) => summary.erased += 1,
+            (_, Some(Refused::TooOld)) => summary.too_old += 1,
+            (Some(Outcome::Stored), _) => summary.stored += 1,
+            (Some(Outcome::Duplicate), _) => summary.duplicates += 1,
             _ => summary.conflicts += 1,
         }
     }

@@ -141,6 +141,11 @@ impl Cluster {
         self.folder.join(".s.PGSQL.5432")
     }
 
+    /// Where the server keeps tables; its log of changes is elsewhere.
+    pub fn files(&self) -> PathBuf {
+        self.data().join("base")
+    }
+
     fn url(&self, database: &str) -> String {
         let folder = self.folder.display().to_string().replace('/', "%2F");
         format!("postgres://otklik@{folder}/{database}")

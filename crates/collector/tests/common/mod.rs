@@ -60,6 +60,7 @@ pub fn options(folder: &Path) -> Options {
         open_console: true,
         connections: 900,
         limits: Default::default(),
+        keep: Default::default(),
         rules: Default::default(),
     }
 }

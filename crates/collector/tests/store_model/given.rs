@@ -1,8 +1,6 @@
 //! What is sent: versions of answers, and the steps in which they come.
 #![allow(unreachable_pub)]
 
-use std::collections::HashMap;
-
 use jiff::{Timestamp, ToSpan as _};
 use proptest::prelude::*;
 
@@ -55,17 +53,21 @@ pub struct Version {
 pub enum Step {
     /// A batch to a site.
     Batch(usize, Vec<Version>),
+    /// An answer of a site is erased, whether it is there or not.
+    Erase(usize, u64),
+    /// All of a site goes that was given before the day so many days ago.
+    Before(usize, i64),
     /// Both collectors end and begin again.
     Reopen,
 }
 
-/// What is kept: each answer of each site in its last version, and as it was sent.
-pub type Model = HashMap<(usize, u64), (Version, String)>;
+/// Numbers of answers; few, so that they meet.
+const IDS: std::ops::Range<u64> = 0..7;
 
 pub fn version() -> impl Strategy<Value = Version> {
     let asked = (0..2_usize, 1..3_u32, 0..LOCALES.len(), 0..REACHES.len());
     let given = (prop::option::of(0..11_u8), 0..SENTENCES.len());
-    (0..7_u64, 0..3_u32, asked, given, 0..3_i64, any::<bool>()).prop_map(
+    (IDS, 0..3_u32, asked, given, 0..3_i64, any::<bool>()).prop_map(
         |(id, seq, (survey, revision, locale, reach), (rating, sentence), days_old, says_age)| {
             Version {
                 id,
@@ -91,8 +93,10 @@ pub fn version() -> impl Strategy<Value = Version> {
 pub fn steps() -> impl Strategy<Value = Vec<Step>> {
     let batch = (0..SITES.len(), prop::collection::vec(version(), 1..8));
     let step = prop_oneof![
-        8 => batch.prop_map(|(site, versions)| Step::Batch(site, versions)),
-        1 => Just(Step::Reopen),
+        16 => batch.prop_map(|(site, versions)| Step::Batch(site, versions)),
+        6 => (0..SITES.len(), IDS).prop_map(|(site, number)| Step::Erase(site, number)),
+        1 => (0..SITES.len(), 0..3_i64).prop_map(|(site, days)| Step::Before(site, days)),
+        2 => Just(Step::Reopen),
     ];
     (prop::collection::vec(step, 1..14), any::<bool>()).prop_map(|(mut steps, resend)| {
         // A page that lost the reply sends the same again.

@@ -11,6 +11,7 @@ use super::group::Incoming;
 use super::locks::Shard;
 use crate::store::comment::{Comment, rating, sentence};
 use crate::store::kept::{Page, Period};
+use crate::store::removal::Tombstone;
 
 /// What tells one answer from all others.
 pub(super) type Place<'a> = (&'a str, Uuid);
@@ -59,9 +60,16 @@ impl Statements {
                 .prepare(
                     "INSERT INTO answers (site, id, seq, survey, survey_rev, at_ms, received_ms, rating, has_comment,
                                           raw, shard)
-                     SELECT *, $11::smallint
+                     SELECT new.site, id, seq, survey, survey_rev, at_ms, received_ms, rating, has_comment, raw,
+                            $11::smallint
                      FROM UNNEST($1::text[], $2::uuid[], $3::integer[], $4::text[], $5::bigint[], $6::bigint[],
-                                 $7::bigint[], $8::smallint[], $9::boolean[], $10::text[])
+                                 $7::bigint[], $8::smallint[], $9::boolean[], $10::text[], $12::bytea[])
+                          AS new (site, id, seq, survey, survey_rev, at_ms, received_ms, rating, has_comment, raw,
+                                  tombstone)
+                     WHERE NOT EXISTS (SELECT FROM erased
+                                       WHERE erased.site = new.site AND erased.hash = new.tombstone)
+                       AND NOT EXISTS (SELECT FROM horizons
+                                       WHERE horizons.site = new.site AND horizons.before_ms > new.at_ms)
                      ON CONFLICT (site, id) DO NOTHING RETURNING site, id",
                 )
                 .await?,
@@ -87,7 +95,7 @@ impl Statements {
         })
     }
 
-    /// Stores those that are new, in this order, and gives the places that were free.
+    /// Stores those that are new and may be, in this order, and gives the places that were free.
     pub(super) async fn insert(
         &self,
         db: &Client,
@@ -95,6 +103,9 @@ impl Statements {
         shard: Shard,
     ) -> Result<Vec<(String, Uuid)>, Error> {
         let c = Columns::of(answers);
+        let tombstones: Vec<Tombstone> =
+            answers.iter().map(|(place, _)| tombstone(*place)).collect();
+        let tombstones: Vec<&[u8]> = tombstones.iter().map(Tombstone::as_bytes).collect();
         let rows = db
             .query(
                 &self.insert,
@@ -110,6 +121,7 @@ impl Statements {
                     &c.has_comment,
                     &c.raw,
                     &shard.0,
+                    &tombstones,
                 ],
             )
             .await?;
@@ -181,6 +193,14 @@ impl<'a> Columns<'a> {
         }
         columns
     }
+}
+
+/// What keeps an answer from coming back once it is removed.
+pub(super) fn tombstone((site, id): Place<'_>) -> Tombstone {
+    Tombstone::of(
+        site,
+        id.hyphenated().encode_lower(&mut Uuid::encode_buffer()),
+    )
 }
 
 /// The newest comments of a site, newest first.

@@ -10,7 +10,7 @@ use tokio_postgres::{Client, Error, Row, Statement};
 
 use super::failure::Failure;
 use super::locks::Shard;
-use crate::store::tally::{Change, Key, Span};
+use crate::store::tally::{Change, Key, Span, Table};
 
 /// One stored state: a collector's share in what a key stands for. In the order in which rows are locked.
 pub(super) type Share = (Shard, Key);
@@ -54,25 +54,26 @@ const SAME: &str = "d.site = k.site AND d.day = k.day AND d.survey = k.survey AN
                     AND d.revision = k.revision AND d.locale = k.locale AND d.metric = k.metric AND d.shard = k.shard";
 
 impl Statements {
-    pub(super) async fn prepare(db: &Client) -> Result<Self, Error> {
+    pub(super) async fn prepare(db: &Client, table: Table) -> Result<Self, Error> {
+        let name = table.name();
         Ok(Self {
             kept: db
                 .prepare(&format!(
                     "SELECT k.place, d.state FROM UNNEST({ARRAYS}) WITH ORDINALITY AS k ({COLUMNS}, place)
-                            JOIN day_states d ON {SAME}
+                            JOIN {name} d ON {SAME}
                      ORDER BY k.place FOR UPDATE OF d"
                 ))
                 .await?,
-            insert: db.prepare(&insertion()).await?,
+            insert: db.prepare(&insertion(table)).await?,
             update: db
                 .prepare(&format!(
-                    "UPDATE day_states d SET state = k.state FROM UNNEST({ARRAYS}, $9::bytea[]) AS k ({COLUMNS}, state)
+                    "UPDATE {name} d SET state = k.state FROM UNNEST({ARRAYS}, $9::bytea[]) AS k ({COLUMNS}, state)
                      WHERE {SAME}"
                 ))
                 .await?,
             delete: db
                 .prepare(&format!(
-                    "DELETE FROM day_states d USING UNNEST({ARRAYS}) AS k ({COLUMNS}) WHERE {SAME}"
+                    "DELETE FROM {name} d USING UNNEST({ARRAYS}) AS k ({COLUMNS}) WHERE {SAME}"
                 ))
                 .await?,
         })
@@ -163,6 +164,15 @@ pub(super) async fn since(
     together(db.query_typed(&since, &asked).await?)
 }
 
+/// The part of a site's states whose answers are gone.
+pub(super) async fn expired(db: &Client, site: &Name) -> Result<Vec<(Share, State)>, Failure> {
+    let all = format!("SELECT {COLUMNS}, state FROM expired_states WHERE site = $1");
+    let rows = db
+        .query_typed(&all, &[(&site.as_str(), Type::TEXT)])
+        .await?;
+    rows.iter().map(share).collect()
+}
+
 /// Every stored share of a site as its columns, with the bytes of its state.
 pub(super) async fn stored(
     db: &Client,
@@ -208,37 +218,46 @@ pub(super) async fn replace_all(
     for (share, state) in states {
         rows.push(&share, encoded(&state));
     }
-    db.execute(&insertion(), &rows.all()).await?;
+    db.execute(&insertion(Table::Counted), &rows.all()).await?;
     Ok(())
 }
 
-fn insertion() -> String {
-    format!("INSERT INTO day_states ({COLUMNS}, state) SELECT * FROM UNNEST({ARRAYS}, $9::bytea[])")
+fn insertion(table: Table) -> String {
+    format!(
+        "INSERT INTO {} ({COLUMNS}, state) SELECT * FROM UNNEST({ARRAYS}, $9::bytea[])",
+        table.name()
+    )
 }
 
 /// Merges the shares of each key.
 fn together(rows: Vec<Row>) -> Result<Vec<(Key, State)>, Failure> {
     let mut states: BTreeMap<Key, State> = BTreeMap::new();
     for row in rows {
-        let share = state(&row, 8)?;
-        let text = |column| row.try_get::<_, String>(column);
-        let name = |column| Name::new(text(column)?).map_err(Failure::Unreadable);
-        let revision = u32::try_from(row.try_get::<_, i64>(4)?);
-        let day = text(1)?;
-        let key = Key {
-            site: name(0)?,
-            span: Span::parse(&day).ok_or(Failure::Unreadable(day))?,
-            survey: name(2)?,
-            question: Key::parse_question(text(3)?).map_err(Failure::Unreadable)?,
-            revision: revision.map_err(|error| Failure::Unreadable(error.to_string()))?,
-            locale: text(5)?,
-            metric: share.metric(),
-        };
+        let ((_, key), share) = share(&row)?;
         // The key holds the metric, so the two are of one kind.
         let state = states.entry(key).or_insert(State::empty(share.metric()));
         let _ = state.try_merge(&share);
     }
     Ok(states.into_iter().collect())
+}
+
+/// Reads a row of [`COLUMNS`] and a state.
+fn share(row: &Row) -> Result<(Share, State), Failure> {
+    let state = state(row, 8)?;
+    let text = |column| row.try_get::<_, String>(column);
+    let name = |column| Name::new(text(column)?).map_err(Failure::Unreadable);
+    let revision = u32::try_from(row.try_get::<_, i64>(4)?);
+    let day = text(1)?;
+    let key = Key {
+        site: name(0)?,
+        span: Span::parse(&day).ok_or(Failure::Unreadable(day))?,
+        survey: name(2)?,
+        question: Key::parse_question(text(3)?).map_err(Failure::Unreadable)?,
+        revision: revision.map_err(|error| Failure::Unreadable(error.to_string()))?,
+        locale: text(5)?,
+        metric: state.metric(),
+    };
+    Ok(((Shard(row.try_get(7)?), key), state))
 }
 
 impl Rows {

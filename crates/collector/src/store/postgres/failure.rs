@@ -20,6 +20,9 @@ pub(super) enum Failure {
     /// Another collector made the same row at the same moment: trying again finds it.
     #[error("another collector was faster")]
     Overtaken,
+    /// A site keeps less than this connection knew: trying again heeds it.
+    #[error("site {site} keeps less than it did")]
+    NewHorizon { site: String, before_ms: i64 },
     /// Another collector counts the site's days in another zone.
     #[error(
         "the days of site {site} are counted in {kept} by another collector; start all with the same time zone"
@@ -44,7 +47,7 @@ impl Failure {
                 error.code(),
                 Some(&SqlState::T_R_SERIALIZATION_FAILURE | &SqlState::T_R_DEADLOCK_DETECTED)
             ),
-            Self::Overtaken => true,
+            Self::Overtaken | Self::NewHorizon { .. } => true,
             Self::Late | Self::Unreadable(_) | Self::OtherZone { .. } => false,
         }
     }
@@ -54,7 +57,10 @@ impl Failure {
         match self {
             Self::Server(error) => meaning(error) == StoreError::Away,
             Self::Late => true,
-            Self::Unreadable(_) | Self::Overtaken | Self::OtherZone { .. } => false,
+            Self::Unreadable(_)
+            | Self::Overtaken
+            | Self::NewHorizon { .. }
+            | Self::OtherZone { .. } => false,
         }
     }
 
@@ -62,7 +68,7 @@ impl Failure {
     pub(super) fn meaning(&self) -> StoreError {
         match self {
             Self::Server(error) => meaning(error),
-            Self::Overtaken => StoreError::Busy,
+            Self::Overtaken | Self::NewHorizon { .. } => StoreError::Busy,
             Self::Unreadable(_) => StoreError::Failed,
             // Whether a late commit went through is not known: as if the server were gone.
             Self::Late | Self::OtherZone { .. } => StoreError::Away,

@@ -1,7 +1,7 @@
 //! What a group of answers comes to, once it is known what is stored of them. Pure.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use jiff::Timestamp;
 use otklik_wire::answer::Answer;
@@ -12,8 +12,10 @@ use uuid::Uuid;
 use super::answers::{Kept, Place, Version};
 use super::failure::Failure;
 use super::locks::Shard;
+use super::removal::{Horizons, Tallies};
 use crate::intake::{self, Received};
-use crate::store::job::{Job, Work, Written};
+use crate::store::job::{Done, Job, Work, Written};
+use crate::store::removal::Refused;
 use crate::store::tally::Tally;
 use crate::store::verdict::Verdict;
 use crate::store::zones::Zones;
@@ -40,7 +42,7 @@ pub(super) struct Changes<'a> {
     /// The versions that take the place of what is stored.
     pub(super) updates: Vec<Version<'a>>,
     /// What comes into the states and what leaves them, by the shard that counts the answer.
-    pub(super) tallies: BTreeMap<Shard, Tally>,
+    pub(super) tallies: Tallies,
 }
 
 /// The version that is stored so far.
@@ -95,20 +97,24 @@ impl<'a> Versions<'a> {
         self.0.keys().copied()
     }
 
-    /// The first version of each: what is stored if the place is free.
-    pub(super) fn first(&self) -> Vec<Version<'_>> {
-        self.0
-            .iter()
-            .filter_map(|(place, versions)| Some((*place, versions.first()?)))
-            .collect()
+    /// The first version of each that is young enough: what is stored if the place is free.
+    pub(super) fn first(&self, horizons: &Horizons) -> Vec<Version<'_>> {
+        let mut first = Vec::with_capacity(self.0.len());
+        for (place, versions) in &self.0 {
+            let young = versions.iter().find(|one| !one.is_too_old(horizons));
+            first.extend(young.map(|young| (*place, young)));
+        }
+        first
     }
 
-    /// Judges every version against what is stored: at the places in `kept` that, elsewhere the first version, which
-    /// this collector's shard counts.
+    /// Judges every version against what is stored: at the places in `kept` that, elsewhere the first version that may be
+    /// stored, which this collector's shard counts.
     pub(super) fn fold(
         &self,
         group: &[Job],
         kept: &HashMap<Place<'_>, &Kept>,
+        erased: &HashSet<Place<'_>>,
+        horizons: &Horizons,
         own: Shard,
         zones: &Zones,
     ) -> Result<Changes<'_>, Failure> {
@@ -122,7 +128,18 @@ impl<'a> Versions<'a> {
             let mut current = match kept.get(place) {
                 Some(kept) => Current::stored(kept)?,
                 None => {
-                    let Some(first) = versions.next() else {
+                    let refused = |one: &Incoming<'_>| {
+                        let too_old = one.is_too_old(horizons).then_some(Refused::TooOld);
+                        too_old.or_else(|| erased.contains(place).then_some(Refused::Erased))
+                    };
+                    let first = versions.find(|one| {
+                        let refused = refused(one);
+                        if let Some(why) = refused {
+                            changes.tell(one, why.outcome());
+                        }
+                        refused.is_none()
+                    });
+                    let Some(first) = first else {
                         continue;
                     };
                     changes.tell(first, Outcome::Stored);
@@ -160,14 +177,20 @@ impl<'a> Versions<'a> {
 
 impl Changes<'_> {
     fn tell(&mut self, to: &Incoming<'_>, outcome: Outcome) {
-        let told = self.outcomes.get_mut(to.job);
-        if let Some(told) = told.and_then(|outcomes| outcomes.get_mut(to.number)) {
+        if let Some(Done::Answers(outcomes)) = self.outcomes.get_mut(to.job)
+            && let Some(told) = outcomes.get_mut(to.number)
+        {
             *told = outcome;
         }
     }
 }
 
 impl Incoming<'_> {
+    fn is_too_old(&self, horizons: &Horizons) -> bool {
+        let horizon = horizons.get(self.site.as_str());
+        horizon.is_some_and(|before_ms| self.received.at.as_millisecond() < *before_ms)
+    }
+
     fn count(&self, tally: &mut Tally, zones: &Zones) {
         let zone = zones.of(self.site);
         tally.add(self.site, &zone, &self.received.answer, self.received.at);
@@ -203,9 +226,9 @@ impl<'a> Current<'a> {
 }
 
 /// Room for what a job is told.
-fn room(job: &Job) -> Vec<Outcome> {
+fn room(job: &Job) -> Done {
     match &job.work {
-        Work::Answers { answers, .. } => vec![Outcome::Duplicate; answers.len()],
-        Work::Letters(_) | Work::Session(_) => Vec::new(),
+        Work::Answers { answers, .. } => Done::Answers(vec![Outcome::Duplicate; answers.len()]),
+        Work::Letters(_) | Work::Session(_) | Work::Removal { .. } => Done::Nothing,
     }
 }

@@ -7,7 +7,7 @@
 //! | [`writer`] | the task that writes, and comes back after the server was lost |
 //! | [`transaction`], [`group`] | one transaction for all that waits, and what it comes to |
 //! | [`reader`] | the connections that read |
-//! | [`answers`], [`day_states`], [`revisions`], [`letters`], [`owner`] | the statements, by table |
+//! | [`answers`], [`removal`], [`day_states`], [`revisions`], [`letters`], [`owner`] | the statements, by table |
 //! | [`recount`] | all answers counted anew |
 //! | [`locks`] | the advisory locks by which collectors keep out of each other's way |
 //! | [`failure`] | what an error of PostgreSQL means |
@@ -22,6 +22,7 @@ mod locks;
 mod owner;
 mod reader;
 mod recount;
+mod removal;
 mod revisions;
 mod schema;
 mod transaction;
@@ -38,6 +39,7 @@ use otklik_wire::id::Name;
 use tokio::sync::mpsc;
 use tokio::sync::mpsc::error::TrySendError;
 use tokio_postgres::Client;
+use tokio_postgres::types::Type;
 
 use super::job::Job;
 use super::letter::{Address, Dead, Leased, Mailbox};
@@ -214,6 +216,28 @@ pub(super) async fn recount(
         tell(report)?;
     }
     Ok(())
+}
+
+/// Gives the space of removed answers back to be written over, if there may be any: whether there was something to do.
+/// With `anew` the table is written anew without them, and all who use it wait.
+pub(super) async fn scrub(server: &Server, anew: bool) -> anyhow::Result<bool> {
+    let db = up_to_date(server).await?;
+    let scrubs = db
+        .query_typed_one("SELECT removals, scrubbed FROM scrubs", &[])
+        .await?;
+    let (removals, scrubbed): (i64, i64) = (scrubs.try_get(0)?, scrubs.try_get(1)?);
+    if !anew && scrubbed >= removals {
+        return Ok(false);
+    }
+    let vacuum = if anew {
+        "VACUUM FULL answers"
+    } else {
+        "VACUUM (INDEX_CLEANUP ON) answers"
+    };
+    db.batch_execute(vacuum).await.context(vacuum)?;
+    let note = "UPDATE scrubs SET scrubbed = greatest(scrubbed, $1)";
+    db.execute_typed(note, &[(&removals, Type::INT8)]).await?;
+    Ok(true)
 }
 
 async fn up_to_date(server: &Server) -> anyhow::Result<Client> {

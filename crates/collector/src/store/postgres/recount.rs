@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use futures_util::TryStreamExt as _;
 use jiff::tz::TimeZone;
-use otklik_score::State;
+use otklik_score::{Merge as _, State};
 use otklik_wire::id::Name;
 use tokio_postgres::Client;
 use tokio_postgres::types::Type;
@@ -14,7 +14,7 @@ use super::locks::{Lock, Shard};
 use crate::store::counting::{Counting, Recounted, counted_site};
 use crate::store::tally::Tally;
 
-/// What a site's answers make when they are counted anew.
+/// What a site's answers make when they are counted anew, with the part of those that are gone.
 #[derive(Debug)]
 pub(super) struct Recount {
     answers: u64,
@@ -38,7 +38,7 @@ impl Recount {
             let tally = shards.entry(Shard(row.try_get(2)?)).or_default();
             counting.add(row.try_get(0)?, row.try_get(1)?, tally)?;
         }
-        let counted: BTreeMap<Share, State> = shards
+        let mut counted: BTreeMap<Share, State> = shards
             .into_iter()
             .flat_map(|(shard, tally)| {
                 tally
@@ -46,6 +46,13 @@ impl Recount {
                     .map(move |(key, state)| ((shard, key), state))
             })
             .collect();
+        for (share, expired) in day_states::expired(db, site).await? {
+            let state = counted
+                .entry(share)
+                .or_insert(State::empty(expired.metric()));
+            // The key holds the metric, so the two are of one kind.
+            let _ = state.try_merge(&expired);
+        }
         let mut stored = day_states::stored(db, site).await?;
         let mut wrong = 0;
         for (share, state) in &counted {

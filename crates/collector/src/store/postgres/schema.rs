@@ -6,9 +6,10 @@ use tokio_postgres::Client;
 use super::locks::Lock;
 
 /// Every step from an empty database to the present, in order; a step that was released is never edited.
-const MIGRATIONS: [&str; 2] = [
+const MIGRATIONS: [&str; 3] = [
     include_str!("../../../migrations/postgres/0001_store.sql"),
     include_str!("../../../migrations/postgres/0010_letters.sql"),
+    include_str!("../../../migrations/postgres/0020_erase.sql"),
 ];
 
 /// The schema's version that this program reads and writes.

@@ -17,16 +17,17 @@ use tokio_postgres::types::Type;
 use tokio_postgres::{Client, Error, Statement};
 use uuid::Uuid;
 
-use super::answers::{self, Place};
+use super::answers::{self, Place, Version};
 use super::day_states::{self, Share};
 use super::failure::Failure;
 use super::group::Versions;
 use super::letters;
 use super::locks::{Lock, Shard};
 use super::owner;
+use super::removal::{self, Horizons, Tallies};
 use crate::store::job::{Job, Work, Written, sites};
 use crate::store::letter;
-use crate::store::tally::Change;
+use crate::store::tally::{Change, Table};
 use crate::store::zones::Zones;
 
 /// Where collectors tell each other which sites changed.
@@ -49,7 +50,9 @@ pub(super) struct Session {
     shard: Shard,
     answers: answers::Statements,
     states: day_states::Statements,
+    expired: day_states::Statements,
     zones: Statement,
+    horizons: Horizons,
 }
 
 impl Session {
@@ -59,7 +62,9 @@ impl Session {
         Ok(Self {
             shard: Shard::take(&db).await?,
             answers: answers::Statements::prepare(&db).await?,
-            states: day_states::Statements::prepare(&db).await?,
+            states: day_states::Statements::prepare(&db, Table::Counted).await?,
+            expired: day_states::Statements::prepare(&db, Table::Expired).await?,
+            horizons: Horizons::new(),
             zones: db
                 .prepare("SELECT site, zone FROM zones WHERE site = ANY ($1)")
                 .await?,
@@ -73,7 +78,7 @@ impl Session {
     }
 
     /// Writes a group in one transaction. When this returns `Ok` it is on the server's disk.
-    pub(super) async fn write(&self, zones: &Zones, group: &[Job]) -> Result<Written, Failure> {
+    pub(super) async fn write(&mut self, zones: &Zones, group: &[Job]) -> Result<Written, Failure> {
         let mut pause = PAUSE;
         let mut tries = 1;
         loop {
@@ -89,6 +94,9 @@ impl Session {
                 return Err(error);
             }
             tracing::debug!(%error, tries, "a group is written again");
+            if let Failure::NewHorizon { site, before_ms } = error {
+                self.horizons.insert(site, before_ms);
+            }
             sleep(pause).await;
             pause *= 2;
             tries += 1;
@@ -107,31 +115,57 @@ impl Session {
         let db = &self.db;
         let versions = Versions::of(group);
         let touched = sites(group);
-        let first = versions.first();
-        let (began, shared, zoned, free) = tokio::join!(
+        let first = versions.first(&self.horizons);
+        let removals = || {
+            group
+                .iter()
+                .enumerate()
+                .filter_map(|(job, Job { work, .. })| match work {
+                    Work::Removal { site, removal } => Some((job, site, removal)),
+                    _ => None,
+                })
+        };
+        let removes = removals().next().is_some();
+        let lock = async {
+            if removes {
+                // An answer that another collector has not committed yet would not be found, and come back.
+                Lock::Counting.take(db).await
+            } else {
+                Lock::Counting.share(db).await
+            }
+        };
+        let (began, locked, zoned, free) = tokio::join!(
             db.batch_execute(BEGIN),
-            Lock::Counting.share(db),
+            lock,
             self.check_zones(zones, touched.iter().copied()),
             self.answers.insert(db, &first, self.shard),
         );
         began?;
-        shared?;
+        locked?;
         zoned?;
-        let kept = self.kept(&versions, &free?).await?;
+        let free = free?;
+        let (kept, erased) = self.kept(&versions, &first, &free).await?;
         let kept: HashMap<Place<'_>, &answers::Kept> = kept
             .iter()
             .map(|kept| ((kept.site.as_str(), kept.id), kept))
             .collect();
-        let changes = versions.fold(group, &kept, self.shard, zones)?;
-        let shares: Vec<(Share, Change)> = changes
-            .tallies
-            .into_iter()
-            .flat_map(|(shard, tally)| {
-                let changes = tally.into_changes();
-                changes.map(move |(key, change)| ((shard, key), change))
-            })
-            .collect();
-        let writes = self.states.apply(db, &shares).await?;
+        let mut changes =
+            versions.fold(group, &kept, &erased, &self.horizons, self.shard, zones)?;
+        let mut expired = Tallies::new();
+        if removes {
+            // What is removed may be what this group brought.
+            let updates = std::mem::take(&mut changes.updates);
+            self.answers.update(db, &updates).await?;
+        }
+        for (job, site, removal) in removals() {
+            let (zone, tallies) = (zones.of(site), &mut changes.tallies);
+            let done = removal::remove(db, site, &zone, removal, tallies, &mut expired).await?;
+            if let Some(told) = changes.outcomes.get_mut(job) {
+                *told = done;
+            }
+        }
+        let writes = self.states.apply(db, &shares(changes.tallies)).await?;
+        let gone = self.expired.apply(db, &shares(expired)).await?;
         for job in group {
             if let Work::Session(change) = &job.work {
                 owner::change_session(db, *change, Timestamp::now()).await?;
@@ -140,47 +174,60 @@ impl Session {
         let new = letter::of(group, &changes.outcomes);
         let changed = group.iter().filter_map(|job| match &job.work {
             Work::Letters(change) => Some(letters::change(db, change)),
-            Work::Answers { .. } | Work::Session(_) => None,
+            _ => None,
         });
         try_join_all(changed).await?;
         let names: Vec<&str> = touched.iter().map(|site| site.as_str()).collect();
         // If one of them fails, the server makes a rollback of the commit.
-        let (updated, written, told, notified, committed) = tokio::join!(
+        let (updated, written, noted, told, notified, committed) = tokio::join!(
             self.answers.update(db, &changes.updates),
             self.states.write(db, &writes),
+            self.expired.write(db, &gone),
             letters::write(db, &new),
             notify(db, &names),
             db.batch_execute("COMMIT"),
         );
         updated?;
         written?;
+        noted?;
         told?;
         notified?;
         committed?;
         Ok(changes.outcomes)
     }
 
-    /// What is stored at the places that were not free.
-    async fn kept(
+    /// What is stored at the places that were not free, and which of them were refused because they were erased.
+    async fn kept<'a>(
         &self,
-        versions: &Versions<'_>,
+        versions: &Versions<'a>,
+        offered: &[Version<'a>],
         free: &[(String, Uuid)],
-    ) -> Result<Vec<answers::Kept>, Failure> {
+    ) -> Result<(Vec<answers::Kept>, HashSet<Place<'a>>), Failure> {
         if free.len() == versions.len() {
-            return Ok(Vec::new());
+            return Ok(Default::default());
         }
         let free: HashSet<Place<'_>> = free.iter().map(|(site, id)| (site.as_str(), *id)).collect();
-        let taken: Vec<Place<'_>> = versions
+        let taken: Vec<Place<'a>> = versions
             .places()
             .filter(|place| !free.contains(place))
             .collect();
         let kept = self.answers.kept(&self.db, &taken).await?;
-        // What was there and is not any more has been removed in between.
-        if kept.len() == taken.len() {
-            Ok(kept)
+        let found: HashSet<Place<'_>> = kept
+            .iter()
+            .map(|kept| (kept.site.as_str(), kept.id))
+            .collect();
+        // What was offered, was not taken, and is not there.
+        let refused: Vec<Place<'a>> = offered
+            .iter()
+            .map(|(place, _)| *place)
+            .filter(|place| !free.contains(place) && !found.contains(place))
+            .collect();
+        let erased = if refused.is_empty() {
+            HashSet::new()
         } else {
-            Err(Failure::Overtaken)
-        }
+            removal::erased(&self.db, &refused, &self.horizons).await?
+        };
+        Ok((kept, erased))
     }
 
     /// Refuses to count in one zone what another collector counts in another.
@@ -199,6 +246,15 @@ impl Session {
         }
         Ok(())
     }
+}
+
+/// The changes in the order in which rows are locked.
+fn shares(tallies: Tallies) -> Vec<(Share, Change)> {
+    let changes = tallies.into_iter().flat_map(|(shard, tally)| {
+        let changes = tally.into_changes();
+        changes.map(move |(key, change)| ((shard, key), change))
+    });
+    changes.collect()
 }
 
 /// Tells the other collectors, at the commit, which sites it changes.

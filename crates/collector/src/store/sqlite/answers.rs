@@ -11,6 +11,7 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 use crate::intake::{self, Received};
 use crate::store::comment::{Comment, rating, sentence};
 use crate::store::kept::{Page, Period};
+use crate::store::removal::{Refused, Tombstone};
 use crate::store::tally::Tally;
 use crate::store::verdict::Verdict;
 use crate::store::zones::Zones;
@@ -25,6 +26,7 @@ pub(super) fn put(
     tally: &mut Tally,
 ) -> rusqlite::Result<Outcome> {
     let answer = &received.answer;
+    let tombstone = Tombstone::of(site.as_str(), answer.id.as_str());
     let columns = params![
         site.as_str(),
         answer.id.as_str(),
@@ -36,11 +38,15 @@ pub(super) fn put(
         rating(answer).map(Rated::get),
         sentence(answer).is_some(),
         received.raw,
+        tombstone.as_bytes(),
     ];
     let inserted = db
         .prepare_cached(
             "INSERT INTO answers (site, id, seq, survey, survey_rev, at_ms, received_ms, rating, has_comment, raw)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT DO NOTHING",
+             SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10
+             WHERE NOT EXISTS (SELECT 1 FROM erased WHERE site = ?1 AND hash = ?11)
+               AND NOT EXISTS (SELECT 1 FROM horizons WHERE site = ?1 AND before_ms > ?6)
+             ON CONFLICT DO NOTHING",
         )?
         .execute(columns)?;
     let zone = zones.of(site);
@@ -55,7 +61,8 @@ pub(super) fn put(
         })
         .optional()?;
     let Some((kept_seq, kept_raw, kept_at)) = kept else {
-        return Err(rusqlite::Error::QueryReturnedNoRows);
+        // Nothing is there, and still it was not taken.
+        return Ok(refused(db, site, received.at)?.outcome());
     };
     let kept = || intake::decode_stored(&kept_raw).map(Cow::Owned);
     let verdict = Verdict::of(kept_seq, kept, answer);
@@ -74,9 +81,24 @@ pub(super) fn put(
                             has_comment = ?9, raw = ?10
          WHERE site = ?1 AND id = ?2",
     )?
-    .execute(columns)?;
+    .execute(&columns[..10])?;
     tally.add(site, &zone, answer, received.at);
     Ok(verdict.outcome())
+}
+
+fn refused(db: &Connection, site: &Name, at: Timestamp) -> rusqlite::Result<Refused> {
+    let is_too_old = db
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM horizons WHERE site = ?1 AND before_ms > ?2)",
+        )?
+        .query_row(params![site.as_str(), at.as_millisecond()], |row| {
+            row.get(0)
+        })?;
+    Ok(if is_too_old {
+        Refused::TooOld
+    } else {
+        Refused::Erased
+    })
 }
 
 /// The newest comments of a site, newest first.

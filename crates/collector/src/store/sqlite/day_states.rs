@@ -8,24 +8,24 @@ use otklik_wire::id::Name;
 use rusqlite::types::Type;
 use rusqlite::{Connection, Error, OptionalExtension as _, Row, ToSql, params};
 
-use crate::store::tally::{Key, Span, Tally};
+use crate::store::tally::{Key, Span, Table, Tally};
 
 /// The row of one key, by [`Columns::params`].
 const AT_KEY: &str = "WHERE site = ?1 AND day = ?2 AND survey = ?3 AND question = ?4
                         AND revision = ?5 AND locale = ?6 AND metric = ?7";
 
 /// Writes the changes of a group inside the caller's transaction.
-pub(super) fn write(db: &Connection, tally: Tally) -> rusqlite::Result<()> {
+pub(super) fn write(db: &Connection, table: Table, tally: Tally) -> rusqlite::Result<()> {
     for (key, change) in tally.into_changes() {
-        let kept = get(db, &key)?;
-        put(db, &key, change.applied_to(kept))?;
+        let kept = get(db, table, &key)?;
+        put(db, table, &key, change.applied_to(kept))?;
     }
     Ok(())
 }
 
 /// The states of a site for all days together.
 pub(in crate::store) fn ever(db: &Connection, site: &Name) -> rusqlite::Result<Vec<(Key, State)>> {
-    select(db, site, "= ?2", &"")
+    select(db, Table::Counted, site, "= ?2", &"")
 }
 
 /// The states of a site for each day from `first` on.
@@ -34,7 +34,12 @@ pub(in crate::store) fn days_from(
     site: &Name,
     first: Date,
 ) -> rusqlite::Result<Vec<(Key, State)>> {
-    select(db, site, ">= ?2", &first.to_string())
+    select(db, Table::Counted, site, ">= ?2", &first.to_string())
+}
+
+/// The part of a site's states whose answers are gone.
+pub(super) fn expired(db: &Connection, site: &Name) -> rusqlite::Result<Vec<(Key, State)>> {
+    select(db, Table::Expired, site, ">= ?2", &"")
 }
 
 /// How many of a site's stored states are not, byte for byte, those of `counted`.
@@ -69,40 +74,49 @@ pub(super) fn remove_all(db: &Connection, site: &Name) -> rusqlite::Result<()> {
 }
 
 /// Puts a state in the place of the one that is there, or nothing.
-pub(super) fn put(db: &Connection, key: &Key, state: Option<State>) -> rusqlite::Result<()> {
+pub(super) fn put(
+    db: &Connection,
+    table: Table,
+    key: &Key,
+    state: Option<State>,
+) -> rusqlite::Result<()> {
+    let table = table.name();
     let Some(state) = state else {
         return db
-            .prepare_cached(&format!("DELETE FROM day_states {AT_KEY}"))?
+            .prepare_cached(&format!("DELETE FROM {table} {AT_KEY}"))?
             .execute(Columns::of(key).params())
             .map(drop);
     };
     let bytes = encoded(&state);
     let columns = Columns::of(key);
     let [site, day, survey, question, revision, locale, metric] = columns.params();
-    db.prepare_cached(
-        "INSERT INTO day_states (site, day, survey, question, revision, locale, metric, state)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT DO UPDATE SET state = excluded.state",
-    )?
+    db.prepare_cached(&format!(
+        "INSERT INTO {table} (site, day, survey, question, revision, locale, metric, state)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT DO UPDATE SET state = excluded.state"
+    ))?
     .execute([
         site, day, survey, question, revision, locale, metric, &bytes,
     ])
     .map(drop)
 }
 
-fn get(db: &Connection, key: &Key) -> rusqlite::Result<Option<State>> {
-    db.prepare_cached(&format!("SELECT state FROM day_states {AT_KEY}"))?
+fn get(db: &Connection, table: Table, key: &Key) -> rusqlite::Result<Option<State>> {
+    let table = table.name();
+    db.prepare_cached(&format!("SELECT state FROM {table} {AT_KEY}"))?
         .query_row(Columns::of(key).params(), |row| state(row, 0))
         .optional()
 }
 
 fn select(
     db: &Connection,
+    table: Table,
     site: &Name,
     days: &str,
     day: &dyn ToSql,
 ) -> rusqlite::Result<Vec<(Key, State)>> {
+    let table = table.name();
     db.prepare_cached(&format!(
-        "SELECT day, survey, question, revision, locale, state FROM day_states WHERE site = ?1 AND day {days}"
+        "SELECT day, survey, question, revision, locale, state FROM {table} WHERE site = ?1 AND day {days}"
     ))?
     .query_map(params![site.as_str(), day], |row| {
         let state = state(row, 5)?;

@@ -4,7 +4,8 @@
 //! | --- | --- |
 //! | [`writer`] | the thread that writes: one transaction for all that waits, told done only after the commit |
 //! | [`reader`] | the connections that read |
-//! | [`answers`], [`day_states`], [`revisions`], [`letters`], [`owner`] | the statements, by table |
+//! | [`answers`], [`removal`], [`day_states`], [`revisions`], [`letters`], [`owner`] | the statements, by table |
+//! | [`scrub`], [`page`] | the bytes of what was removed overwritten |
 //! | [`recount`] | all answers counted anew |
 //! | [`schema`] | opening and migrating the file |
 //! | [`failure`] | what an error of SQLite means |
@@ -14,10 +15,13 @@ mod day_states;
 mod failure;
 mod letters;
 mod owner;
+mod page;
 mod reader;
 mod recount;
+mod removal;
 mod revisions;
 mod schema;
+mod scrub;
 mod writer;
 
 use std::collections::HashMap;
@@ -40,6 +44,7 @@ use super::{MAX_WAITING_JOBS, Overview, Page, Period, Status, StoreError, Zones}
 use crate::secret::Hash;
 use crate::sites::{Published, Sites};
 use recount::Recount;
+pub(super) use scrub::scrub;
 pub(crate) use writer::Writer;
 
 /// The open file.

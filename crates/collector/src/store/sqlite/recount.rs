@@ -3,15 +3,15 @@
 use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
-use otklik_score::State;
+use otklik_score::{Merge as _, State};
 use otklik_wire::id::Name;
 use rusqlite::{Connection, OptionalExtension as _};
 
 use super::day_states;
 use crate::store::counting::{Counting, Recounted, counted_site};
-use crate::store::tally::{Key, Tally};
+use crate::store::tally::{Key, Table, Tally};
 
-/// What a site's answers make when they are counted anew.
+/// What a site's answers make when they are counted anew, with the part of those that are gone.
 #[derive(Debug)]
 pub(super) struct Recount {
     answers: u64,
@@ -29,7 +29,12 @@ impl Recount {
         while let Some(row) = rows.next()? {
             counting.add(row.get_ref(0)?.as_str()?, row.get(1)?, &mut tally)?;
         }
-        let counted: BTreeMap<Key, State> = tally.into_states().collect();
+        let mut counted: BTreeMap<Key, State> = tally.into_states().collect();
+        for (key, expired) in day_states::expired(db, site)? {
+            let state = counted.entry(key).or_insert(State::empty(expired.metric()));
+            // The key holds the metric, so the two are of one kind.
+            let _ = state.try_merge(&expired);
+        }
         let wrong = day_states::differing(db, site, &counted)?;
         Ok(Self {
             answers: counting.answers(),
@@ -53,7 +58,7 @@ impl Recount {
         day_states::remove_all(db, site)?;
         self.counted
             .into_iter()
-            .try_for_each(|(key, state)| day_states::put(db, &key, Some(state)))
+            .try_for_each(|(key, state)| day_states::put(db, Table::Counted, &key, Some(state)))
     }
 }
 

@@ -7,14 +7,15 @@ use anyhow::{Context as _, bail};
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 /// Every step from an empty file to the present, in order; a step that was released is never edited.
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 4] = [
     include_str!("../../../migrations/sqlite/0001_answers_counts_owner.sql"),
     include_str!("../../../migrations/sqlite/0002_day_states.sql"),
     include_str!("../../../migrations/sqlite/0010_letters.sql"),
+    include_str!("../../../migrations/sqlite/0020_erase.sql"),
 ];
 
 /// How long a statement waits while another process writes.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Where the database lies in the data folder.
 pub(in crate::store) fn file_in(data: &Path) -> PathBuf {
@@ -28,7 +29,20 @@ pub(in crate::store) fn open_to_write(data: &Path) -> anyhow::Result<Connection>
         .with_context(|| format!("data folder {}: cannot be made", data.display()))?;
     let file = file_in(data);
     let place = || format!("data folder {}: cannot write there", data.display());
-    let mut db = Connection::open(&file).with_context(place)?;
+    let mut db = open_beside(data)?;
+    migrate(&mut db).with_context(|| format!("database {}", file.display()))?;
+    probe(&mut db).with_context(place)?;
+    // After a failed sync the kernel shows pages that the disk may lack. Copying the log into the file writes and
+    // syncs them anew, so that what is read from here on is on disk.
+    db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
+        .with_context(place)?;
+    Ok(db)
+}
+
+/// Opens one more connection that writes, beside the one that has the file in order.
+pub(super) fn open_beside(data: &Path) -> anyhow::Result<Connection> {
+    let place = || format!("data folder {}: cannot write there", data.display());
+    let db = Connection::open(file_in(data)).with_context(place)?;
     db.busy_timeout(BUSY_TIMEOUT)?;
     db.pragma_update(None, "journal_mode", "WAL")
         .with_context(place)?;
@@ -37,12 +51,6 @@ pub(in crate::store) fn open_to_write(data: &Path) -> anyhow::Result<Connection>
     db.pragma_update(None, "secure_delete", "ON")?;
     db.pragma_update(None, "wal_autocheckpoint", 4_000)?;
     db.pragma_update(None, "journal_size_limit", 64 * 1024 * 1024)?;
-    migrate(&mut db).with_context(|| format!("database {}", file.display()))?;
-    probe(&mut db).with_context(place)?;
-    // After a failed sync the kernel shows pages that the disk may lack. Copying the log into the file writes and
-    // syncs them anew, so that what is read from here on is on disk.
-    db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
-        .with_context(place)?;
     Ok(db)
 }
 

@@ -7,16 +7,16 @@
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 use jiff::Timestamp;
 use rusqlite::{Connection, TransactionBehavior};
 
-use super::{answers, day_states, failure, letters, owner, schema};
-use crate::store::job::{Job, Work, Written, gather, settle};
+use super::{answers, day_states, failure, letters, owner, removal, schema};
+use crate::store::job::{Done, Job, Work, Written, gather, settle};
 use crate::store::letter;
-use crate::store::tally::Tally;
+use crate::store::tally::{Table, Tally};
 use crate::store::zones::Zones;
 use crate::store::{Status, StoreError};
 
@@ -51,7 +51,11 @@ impl Writer {
 }
 
 fn run(mut db: Connection, zones: &Zones, queue: &Receiver<Job>, status: &Status) {
+    let mut others = Others::default();
     loop {
+        if others.have_written(&db) {
+            status.wake_all();
+        }
         match queue.recv_timeout(PROBE_EVERY) {
             Ok(first) => {
                 let group = gather(first, || queue.try_recv().ok());
@@ -75,6 +79,27 @@ fn run(mut db: Connection, zones: &Zones, queue: &Receiver<Job>, status: &Status
     }
 }
 
+/// Other programs that write to the same file: to import, or to erase what a page that is being watched still shows.
+#[derive(Default)]
+struct Others {
+    seen: Option<(i64, Instant)>,
+}
+
+impl Others {
+    /// Whether any has written since this was last asked, which is answered once a second at most.
+    fn have_written(&mut self, db: &Connection) -> bool {
+        if matches!(self.seen, Some((_, when)) if when.elapsed() < PROBE_EVERY) {
+            return false;
+        }
+        let version = db.pragma_query_value(None, "data_version", |row| row.get(0));
+        let Ok(version) = version else {
+            return false;
+        };
+        let before = self.seen.replace((version, Instant::now()));
+        before.is_some_and(|(before, _)| before != version)
+    }
+}
+
 fn write_and_tell(db: &mut Connection, zones: &Zones, group: Vec<Job>, status: &Status) {
     let result = if status.is_broken() {
         Err(StoreError::Broken)
@@ -91,31 +116,38 @@ fn write_and_tell(db: &mut Connection, zones: &Zones, group: Vec<Job>, status: &
 /// Writes a group in one transaction. When this returns `Ok` it is on disk.
 fn write(db: &mut Connection, zones: &Zones, group: &[Job]) -> rusqlite::Result<Written> {
     let tx = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let mut tally = Tally::default();
-    let mut outcomes = Vec::with_capacity(group.len());
+    let (mut tally, mut expired) = (Tally::default(), Tally::default());
+    let mut written = Vec::with_capacity(group.len());
     for job in group {
-        outcomes.push(match &job.work {
+        written.push(match &job.work {
             Work::Answers {
                 site,
                 answers,
                 arrived,
                 ..
-            } => answers
-                .iter()
-                .map(|received| answers::put(&tx, site, received, *arrived, zones, &mut tally))
-                .collect::<Result<_, _>>()?,
+            } => {
+                let outcomes = answers
+                    .iter()
+                    .map(|received| answers::put(&tx, site, received, *arrived, zones, &mut tally));
+                Done::Answers(outcomes.collect::<Result<_, _>>()?)
+            }
             Work::Letters(change) => {
                 letters::change(&tx, change)?;
-                Vec::new()
+                Done::Nothing
             }
             Work::Session(change) => {
                 owner::change_session(&tx, *change, Timestamp::now())?;
-                Vec::new()
+                Done::Nothing
+            }
+            Work::Removal { site, removal } => {
+                let zone = zones.of(site);
+                removal::remove(&tx, site, &zone, removal, &mut tally, &mut expired)?
             }
         });
     }
-    letters::write(&tx, &letter::of(group, &outcomes))?;
-    day_states::write(&tx, tally)?;
+    letters::write(&tx, &letter::of(group, &written))?;
+    day_states::write(&tx, Table::Counted, tally)?;
+    day_states::write(&tx, Table::Expired, expired)?;
     tx.commit()?;
-    Ok(outcomes)
+    Ok(written)
 }

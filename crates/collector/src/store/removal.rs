@@ -1,0 +1,128 @@
+//! Answers that are taken out: on request, or because they are too old. What both engines share of it; pure.
+//!
+//! | | on request | too old |
+//! | --- | --- | --- |
+//! | its part in the day states | is taken out | stays, and is noted as a part without answers |
+//! | when it comes again | is refused by its tombstone, for good | is refused by the site's horizon |
+//!
+//! When answers are one day to be erased by what a visitor calls himself, that is a table from it to ids, read by the
+//! transaction that then erases those ids: a third way to say which, and nothing else here changes.
+
+use jiff::{SignedDuration, Timestamp};
+use otklik_wire::id::AnswerId;
+use otklik_wire::reply::Outcome;
+use sha2::{Digest as _, Sha256};
+
+/// For how long after its arrival a page may still send an answer: its outbox keeps it for 30 days, and a clock may err.
+const RESENT_FOR: SignedDuration = SignedDuration::from_hours(35 * 24);
+
+/// Answers that are taken out of one site.
+#[derive(Clone, Debug)]
+pub(crate) enum Removal {
+    /// These, on request, whether they are there or not.
+    Erase { ids: Vec<AnswerId>, now: Timestamp },
+    /// From now on nothing is kept, or taken, that was given before that.
+    Horizon { before: Timestamp, now: Timestamp },
+    /// At most so many of those that were given before the horizon.
+    Expire { most: u32, now: Timestamp },
+}
+
+/// Why an answer is not taken, however good it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Refused {
+    /// It was here, and was erased.
+    Erased,
+    /// It was given before the site's horizon.
+    TooOld,
+}
+
+/// What is kept of an answer that must not come back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Tombstone([u8; 32]);
+
+impl Removal {
+    /// How many answers it touches at most.
+    pub(super) fn size(&self) -> usize {
+        match self {
+            Self::Erase { ids, .. } => ids.len(),
+            Self::Horizon { .. } => 1,
+            Self::Expire { most, .. } => *most as usize,
+        }
+    }
+}
+
+impl Refused {
+    const ALL: [Self; 2] = [Self::Erased, Self::TooOld];
+
+    /// What the sender is told; a page then lets go of the answer.
+    pub(crate) fn outcome(self) -> Outcome {
+        Outcome::Rejected(self.reason().to_owned())
+    }
+
+    /// Reads what [`Self::outcome`] said.
+    pub(crate) fn of(outcome: &Outcome) -> Option<Self> {
+        let Outcome::Rejected(reason) = outcome else {
+            return None;
+        };
+        Self::ALL.into_iter().find(|why| why.reason() == reason)
+    }
+
+    fn reason(self) -> &'static str {
+        match self {
+            Self::Erased => "erased",
+            Self::TooOld => "older than this site keeps",
+        }
+    }
+}
+
+impl Tombstone {
+    /// The tombstone of an answer.
+    pub(super) fn of(site: &str, id: &str) -> Self {
+        // A name has no line break in it.
+        Self(Sha256::digest(format!("{site}\n{id}")).into())
+    }
+
+    /// The bytes to store or to look up.
+    pub(super) fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+/// Until when an answer that was too old and arrived then needs a tombstone. A page whose reply was lost may send it again,
+/// and by a clock that was moved meanwhile it may then look younger than the horizon.
+pub(super) fn resent_until(received_ms: i64, now: Timestamp) -> Option<Timestamp> {
+    let received = Timestamp::from_millisecond(received_ms).ok()?;
+    let until = received.checked_add(RESENT_FOR).ok()?;
+    (until > now).then_some(until)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tombstone_is_of_one_answer_of_one_site() {
+        let id = "0198c0de-0000-7000-8000-000000000001";
+        let stone = Tombstone::of("shop", id);
+        assert_eq!(stone, Tombstone::of("shop", id));
+        assert_ne!(stone, Tombstone::of("quiet", id));
+        assert_ne!(stone, Tombstone::of("shop", &id.replace('1', "2")));
+    }
+
+    #[test]
+    fn a_refusal_is_known_again() {
+        for why in Refused::ALL {
+            assert_eq!(Refused::of(&why.outcome()), Some(why));
+        }
+        assert_eq!(Refused::of(&Outcome::Rejected("q[0].n".into())), None);
+        assert_eq!(Refused::of(&Outcome::Duplicate), None);
+    }
+
+    #[test]
+    fn what_no_page_can_still_have_needs_no_tombstone() {
+        let now: Timestamp = "2026-06-01T12:00:00Z".parse().unwrap();
+        let received = |days: i64| (now - SignedDuration::from_hours(24 * days)).as_millisecond();
+        assert!(resent_until(received(34), now).is_some_and(|until| until > now));
+        assert_eq!(resent_until(received(35), now), None);
+    }
+}
