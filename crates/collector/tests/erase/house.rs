@@ -1,5 +1,6 @@
 //! One collector over either engine, the commands that reach its store, and the bytes that it keeps.
-#![allow(unreachable_pub)]
+// Each test file uses its own part of it.
+#![allow(dead_code, unreachable_pub)]
 
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
@@ -8,11 +9,12 @@ use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 use otklik_collector::serve::{Options, Place};
+use serde_json::Value;
 
 use crate::common::client::{Client, Reply};
 use crate::common::cluster::Cluster;
 use crate::common::program;
-use crate::common::{Collector, id};
+use crate::common::{Collector, batch, id};
 
 pub const JSON: &str = "Content-Type: application/json";
 
@@ -91,6 +93,16 @@ pub fn erase(address: SocketAddr, number: u64) -> Reply {
 pub fn shared() -> &'static Cluster {
     static SHARED: LazyLock<Cluster> = LazyLock::new(Cluster::start);
     &SHARED
+}
+
+/// Posts answers and gives what became of the first.
+pub fn post(house: &House, answers: &[Value]) -> (String, String) {
+    let reply = house.collector.post("shop", &batch(answers));
+    assert_eq!(reply.status, 200, "{reply:?}");
+    let id = answers[0]["id"].as_str().unwrap();
+    let reason = reply.json()["results"][id]["reason"].clone();
+    let reason = reason.as_str().unwrap_or_default().to_owned();
+    (reply.status_of(id), reason)
 }
 
 /// What the answer of that number says; nobody else says it.
