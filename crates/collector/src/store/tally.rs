@@ -181,6 +181,13 @@ impl Span {
     }
 }
 
+/// A state as it is written in the database.
+pub(crate) fn encoded(state: &State) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    state.encode(&mut bytes);
+    bytes
+}
+
 fn appearance(reach: Reach) -> State {
     let mut funnel = Funnel::EMPTY;
     funnel.add(reach.into());

@@ -10,7 +10,7 @@ use tokio_postgres::{Client, Error, Row, Statement};
 
 use super::failure::Failure;
 use super::locks::Shard;
-use crate::store::tally::{Change, Key, Span, Table};
+use crate::store::tally::{Change, Key, Span, Table, encoded};
 
 /// One stored state: a collector's share in what a key stands for. In the order in which rows are locked.
 pub(super) type Share = (Shard, Key);
@@ -142,10 +142,8 @@ impl Statements {
 /// The states of a site for all days together.
 pub(super) async fn ever(db: &Client, site: &Name) -> Result<Vec<(Key, State)>, Failure> {
     let ever = format!("SELECT {COLUMNS}, state FROM day_states WHERE site = $1 AND day = ''");
-    together(
-        db.query_typed(&ever, &[(&site.as_str(), Type::TEXT)])
-            .await?,
-    )
+    let site = [(&site.as_str() as _, Type::TEXT)];
+    together(db.query_typed(&ever, &site).await?)
 }
 
 /// The states of a site for all days together, and for each day from `first` on.
@@ -291,12 +289,6 @@ impl Rows {
             &self.state,
         ]
     }
-}
-
-fn encoded(state: &State) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    state.encode(&mut bytes);
-    bytes
 }
 
 fn state(row: &Row, column: usize) -> Result<State, Failure> {

@@ -8,7 +8,7 @@ use otklik_wire::id::Name;
 use rusqlite::types::Type;
 use rusqlite::{Connection, Error, OptionalExtension as _, Row, ToSql, params};
 
-use crate::store::tally::{Key, Span, Table, Tally};
+use crate::store::tally::{Key, Span, Table, Tally, encoded};
 
 /// The row of one key, by [`Columns::params`].
 const AT_KEY: &str = "WHERE site = ?1 AND day = ?2 AND survey = ?3 AND question = ?4
@@ -132,12 +132,6 @@ fn select(
         Ok((key, state))
     })?
     .collect()
-}
-
-fn encoded(state: &State) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    state.encode(&mut bytes);
-    bytes
 }
 
 fn state(row: &Row<'_>, column: usize) -> rusqlite::Result<State> {
