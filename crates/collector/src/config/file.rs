@@ -30,6 +30,7 @@ use crate::webhook::endpoint::{Described, Endpoint};
 /// origins = ["https://shop.example"]
 /// zone = "Europe/Moscow"
 /// paused = false
+/// keep = "400 days"
 ///
 /// [[site.shop.webhook]]               # docs/webhooks.md
 /// name = "crm"                      # the host, if left out
@@ -38,7 +39,6 @@ use crate::webhook::endpoint::{Described, Endpoint};
 /// events = ["org.otklik.answer.stored"]
 /// allow-private = false
 /// ca-file = "ca.pem"
-/// keep = "400 days"
 /// ```
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
