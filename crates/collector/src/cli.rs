@@ -1,5 +1,6 @@
 //! The command line.
 
+mod at;
 mod erase;
 mod ready;
 mod transfer;
@@ -82,7 +83,8 @@ enum Command {
     /// Take answers out for good: from the database, its log, the running scores and later exports.
     ///
     /// Works while a collector serves the same database. A page that still has such an answer, or the import of an older
-    /// export, is refused it. docs/privacy.md says what is kept where, and how to prove that it is gone.
+    /// export, is refused it. With --config, endpoints of webhooks are told of each that it was erased. docs/privacy.md says
+    /// what is kept where, and how to prove that it is gone.
     Erase(erase::Erase),
     /// Count every answer anew and compare with the running scores that are kept beside them.
     ///

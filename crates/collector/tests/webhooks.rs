@@ -4,8 +4,12 @@
 mod common;
 #[path = "webhooks/ending.rs"]
 mod ending;
+#[path = "webhooks/erasing.rs"]
+mod erasing;
 #[path = "webhooks/failing.rs"]
 mod failing;
+#[path = "erase/house.rs"]
+mod house;
 #[path = "webhooks/network.rs"]
 mod network;
 #[path = "webhooks/rig.rs"]

@@ -30,6 +30,8 @@ CREATE TABLE expired_states (
 );
 
 CREATE INDEX answers_oldest ON answers (site, at_ms);
+-- What endpoints were still to be told of an answer goes with it.
+CREATE INDEX letters_answer ON letters (site, answer);
 
 -- How often something was taken out, and up to which time its traces were overwritten.
 CREATE TABLE scrubs (

@@ -11,9 +11,11 @@ use jiff::civil::Date;
 use otklik_wire::id::{AnswerId, Name};
 use tokio::time::sleep;
 
+use super::at::At;
 use super::transfer::{bar, check_site, period, site};
-use super::{Data, alone, say};
+use super::{alone, say};
 use crate::store::{Period, Place, Store, StoreError, upkeep};
+use crate::webhook::couriers::listeners;
 
 /// Answers that go in one transaction.
 const TOGETHER: usize = 200;
@@ -23,7 +25,7 @@ const PAUSE: Duration = Duration::from_millis(200);
 #[derive(Debug, Args)]
 pub(super) struct Erase {
     #[command(flatten)]
-    data: Data,
+    at: At,
     /// The site.
     #[arg(long, value_name = "SITE", value_parser = site)]
     site: Name,
@@ -56,13 +58,14 @@ struct Which {
 
 impl Erase {
     pub(super) fn run(self) -> anyhow::Result<ExitCode> {
-        let place = self.data.place()?;
+        let (place, rules) = self.at.open()?;
         let ids = match self.which.file {
             Some(file) => read_ids(&file)?,
             None => self.which.answers,
         };
         alone(async {
             let (store, closing, zones) = upkeep::open(&place).await?;
+            let store = store.telling(listeners(&rules));
             check_site(&self.site, &zones)?;
             match self.which.before {
                 None => erase(&store, &self.site, ids).await?,

@@ -9,12 +9,13 @@ use clap::{Args, Subcommand};
 use jiff::Timestamp;
 use otklik_wire::id::Name;
 
+use super::at::At;
 use super::transfer::site;
-use super::{Data, alone, say};
-use crate::config::{File, Rules};
+use super::{alone, say};
+use crate::config::File;
 use crate::secret;
 use crate::store::letter::{Address, LetterChange, Mailbox, Selection};
-use crate::store::{Place, upkeep};
+use crate::store::upkeep;
 use crate::transfer::time;
 use crate::webhook::courier;
 use crate::webhook::event;
@@ -68,20 +69,6 @@ pub(super) enum Webhook {
     },
 }
 
-/// Where the database and the endpoints are.
-#[derive(Debug, Args)]
-pub(super) struct At {
-    /// The config file of `serve`: names the endpoints, and the database if no flag does.
-    #[arg(long, env = "OTKLIK_CONFIG", value_name = "FILE")]
-    config: Option<PathBuf>,
-    /// Folder of the database, an SQLite file.
-    #[arg(long = "data", env = "OTKLIK_DATA", value_name = "DIR")]
-    folder: Option<PathBuf>,
-    /// PostgreSQL database to use instead: postgres://USER:PASSWORD@HOST:PORT/DATABASE.
-    #[arg(long, env = "OTKLIK_STORE", value_name = "URL", hide_env_values = true)]
-    store: Option<String>,
-}
-
 /// Which of the events that were given up.
 #[derive(Debug, Args)]
 pub(super) struct Which {
@@ -114,22 +101,6 @@ impl Webhook {
                 webhook,
             } => test(&config, &site, webhook.as_ref()),
         }
-    }
-}
-
-impl At {
-    fn open(self) -> anyhow::Result<(Place, Rules)> {
-        let mut file = match &self.config {
-            Some(path) => File::read(path)?,
-            None => File::default(),
-        };
-        let rules = file.rules(|path| std::fs::read_to_string(path))?;
-        let named = self.store.is_some() || self.folder.is_some();
-        let data = Data {
-            store: self.store.or(file.store.filter(|_| !named)),
-            folder: self.folder.or(file.data),
-        };
-        Ok((data.place()?, rules))
     }
 }
 

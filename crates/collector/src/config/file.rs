@@ -36,7 +36,7 @@ use crate::webhook::endpoint::{Described, Endpoint};
 /// name = "crm"                      # the host, if left out
 /// url = "https://crm.example/otklik"
 /// secret-file = "crm.secret"        # or, in its place, secret = "whsec_…"
-/// events = ["org.otklik.answer.stored"]
+/// events = ["org.otklik.answer.stored"]  # all, if left out
 /// allow-private = false
 /// ca-file = "ca.pem"
 /// ```

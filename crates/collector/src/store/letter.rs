@@ -1,5 +1,5 @@
 //! Letters: what endpoints are still to be told. Written in the transaction of the answers that they tell of, leased
-//! by the one who delivers them, and gone once they have arrived.
+//! by the one who delivers them, and gone once they have arrived, or once the answer itself goes.
 //!
 //! A lease has an end, so that what a collector held that was killed is somebody's again: a letter may arrive twice and
 //! is never lost.
@@ -10,10 +10,11 @@ use jiff::Timestamp;
 use otklik_wire::id::Name;
 use otklik_wire::reply::Outcome;
 
-use super::job::{Done, Job, Work};
+use super::job::{Done, Work};
+use super::removal::Removal;
 use crate::webhook::event;
 
-/// Who is told of answers: names of endpoints.
+/// Who is told of something: names of endpoints.
 pub(crate) type Listeners = Arc<[Name]>;
 
 /// An event for an endpoint.
@@ -119,40 +120,62 @@ impl Mailbox {
     }
 }
 
-/// The letters that a group makes: for each answer that it stored, one to each who listens. Pure.
-pub(super) fn of<'a>(group: &'a [Job], written: &[Done]) -> Vec<Letter<'a>> {
+/// The letters that a job makes, once it is known what became of it: for each answer that it stored or erased, one to each
+/// who listens. Pure.
+pub(super) fn of<'a>(work: &'a Work, done: &Done) -> Vec<Letter<'a>> {
     let mut letters = Vec::new();
-    for (job, done) in group.iter().zip(written) {
-        let Work::Answers {
-            site,
-            answers,
-            arrived,
-            listeners,
-        } = &job.work
-        else {
-            continue;
-        };
-        let Done::Answers(outcomes) = done else {
-            continue;
-        };
-        if listeners.is_empty() {
-            continue;
-        }
-        let stored = answers
-            .iter()
-            .zip(outcomes)
-            .filter(|(_, outcome)| **outcome == Outcome::Stored);
-        for (received, _) in stored {
-            let body = event::answer_stored(site, received, *arrived);
-            letters.extend(listeners.iter().map(|webhook| Letter {
+    match (work, done) {
+        (
+            Work::Answers {
                 site,
-                webhook,
-                id: event::id(&received.answer.id, received.answer.seq),
-                answer: received.answer.id.as_str(),
-                body: body.clone(),
-                created: *arrived,
-            }));
+                answers,
+                arrived,
+                listeners,
+            },
+            Done::Answers(outcomes),
+        ) if !listeners.is_empty() => {
+            let stored = answers
+                .iter()
+                .zip(outcomes)
+                .filter(|(_, outcome)| **outcome == Outcome::Stored);
+            for (received, _) in stored {
+                let id = event::id(&received.answer.id, received.answer.seq);
+                let body = event::answer_stored(site, received, *arrived);
+                letters.extend(listeners.iter().map(|webhook| Letter {
+                    site,
+                    webhook,
+                    id: id.clone(),
+                    answer: received.answer.id.as_str(),
+                    body: body.clone(),
+                    created: *arrived,
+                }));
+            }
         }
+        (
+            Work::Removal {
+                site,
+                removal:
+                    Removal::Erase {
+                        ids,
+                        now,
+                        listeners,
+                    },
+            },
+            // One that was not here may still be where it was told.
+            Done::Erased(_),
+        ) => {
+            for id in ids {
+                letters.extend(listeners.iter().map(|webhook| Letter {
+                    site,
+                    webhook,
+                    id: event::erased_id(id),
+                    answer: id.as_str(),
+                    body: event::answer_erased(site, id, *now),
+                    created: *now,
+                }));
+            }
+        }
+        _ => {}
     }
     letters
 }

@@ -32,7 +32,7 @@ pub(crate) mod upkeep;
 mod verdict;
 mod zones;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -45,6 +45,7 @@ use tokio::sync::{Semaphore, oneshot, watch};
 use crate::intake::Received;
 use crate::secret::Hash;
 use crate::sites::{Published, Sites};
+use crate::webhook::event::Kind;
 pub(crate) use comment::Comment;
 pub(crate) use error::StoreError;
 use job::{Done, Job, Work};
@@ -70,7 +71,7 @@ const FIRST_ID: &str = "00000000-0000-0000-0000-000000000000";
 #[derive(Debug)]
 pub(crate) struct Store {
     engine: Engine,
-    listeners: HashMap<Name, Listeners>,
+    listeners: HashMap<Name, BTreeMap<Kind, Listeners>>,
     room: Arc<Semaphore>,
     status: Arc<Status>,
 }
@@ -137,8 +138,8 @@ impl Store {
         })
     }
 
-    /// The store that writes, with each answer of these sites, a letter to each who listens.
-    pub(crate) fn telling(mut self, listeners: HashMap<Name, Listeners>) -> Self {
+    /// The store that writes, with each answer that comes or is erased at these sites, a letter to each who listens.
+    pub(crate) fn telling(mut self, listeners: HashMap<Name, BTreeMap<Kind, Listeners>>) -> Self {
         self.listeners = listeners;
         self
     }
@@ -151,8 +152,8 @@ impl Store {
         arrived: Timestamp,
     ) -> Result<Vec<Outcome>, StoreError> {
         let bytes = answers.iter().map(|received| received.raw.len()).sum();
+        let listeners = self.listeners(site, Kind::AnswerStored);
         let site = site.clone();
-        let listeners = self.listeners.get(&site).cloned().unwrap_or_default();
         let work = Work::Answers {
             site,
             answers,
@@ -173,7 +174,13 @@ impl Store {
         ids: Vec<AnswerId>,
         now: Timestamp,
     ) -> Result<Vec<bool>, StoreError> {
-        match self.remove(site, Removal::Erase { ids, now }).await? {
+        let listeners = self.listeners(site, Kind::AnswerErased);
+        let erase = Removal::Erase {
+            ids,
+            now,
+            listeners,
+        };
+        match self.remove(site, erase).await? {
             Done::Erased(were_there) => Ok(were_there),
             _ => Err(StoreError::Failed),
         }
@@ -316,6 +323,12 @@ impl Store {
     /// Tells at every commit that touched the site.
     pub(crate) fn watch(&self, site: &Name) -> Option<watch::Receiver<()>> {
         self.status.watch(site)
+    }
+
+    fn listeners(&self, site: &Name, kind: Kind) -> Listeners {
+        let of_site = self.listeners.get(site);
+        let listeners = of_site.and_then(|kinds| kinds.get(&kind));
+        listeners.cloned().unwrap_or_default()
     }
 
     async fn remove(&self, site: &Name, removal: Removal) -> Result<Done, StoreError> {

@@ -3,6 +3,7 @@
 //! | | on request | too old |
 //! | --- | --- | --- |
 //! | its part in the day states | is taken out | stays, and is noted as a part without answers |
+//! | what endpoints were still to be told of it | is taken out; they are told that it is erased | is taken out |
 //! | when it comes again | is refused by its tombstone, for good | is refused by the site's horizon |
 //!
 //! When answers are one day to be erased by what a visitor calls himself, that is a table from it to ids, read by the
@@ -13,6 +14,8 @@ use otklik_wire::id::AnswerId;
 use otklik_wire::reply::Outcome;
 use sha2::{Digest as _, Sha256};
 
+use super::letter::Listeners;
+
 /// For how long after its arrival a page may still send an answer: its outbox keeps it for 30 days, and a clock may err.
 const RESENT_FOR: SignedDuration = SignedDuration::from_hours(35 * 24);
 
@@ -20,7 +23,12 @@ const RESENT_FOR: SignedDuration = SignedDuration::from_hours(35 * 24);
 #[derive(Clone, Debug)]
 pub(crate) enum Removal {
     /// These, on request, whether they are there or not.
-    Erase { ids: Vec<AnswerId>, now: Timestamp },
+    Erase {
+        ids: Vec<AnswerId>,
+        now: Timestamp,
+        /// Who is told of it.
+        listeners: Listeners,
+    },
     /// From now on nothing is kept, or taken, that was given before that.
     Horizon { before: Timestamp, now: Timestamp },
     /// At most so many of those that were given before the horizon.

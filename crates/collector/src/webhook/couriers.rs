@@ -1,6 +1,6 @@
 //! All couriers of a collector, from the rules of its sites to their orderly end.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -76,15 +76,15 @@ impl Couriers {
     }
 }
 
-/// Who is told of answers, by site.
-pub(crate) fn listeners(rules: &Rules) -> HashMap<Name, Listeners> {
+/// Who is told of what, by site.
+pub(crate) fn listeners(rules: &Rules) -> HashMap<Name, BTreeMap<Kind, Listeners>> {
     let listeners = rules.iter().map(|(site, rules)| {
-        let endpoints = rules.webhooks.iter();
-        let told = endpoints.filter(|endpoint| endpoint.events.contains(&Kind::AnswerStored));
-        (
-            site.clone(),
-            told.map(|endpoint| endpoint.name.clone()).collect(),
-        )
+        let told = Kind::ALL.map(|kind| {
+            let endpoints = rules.webhooks.iter();
+            let told = endpoints.filter(|endpoint| endpoint.events.contains(&kind));
+            (kind, told.map(|endpoint| endpoint.name.clone()).collect())
+        });
+        (site.clone(), BTreeMap::from(told))
     });
     listeners.collect()
 }

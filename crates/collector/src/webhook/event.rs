@@ -13,6 +13,8 @@ use crate::transfer::time;
 pub(crate) enum Kind {
     /// An answer is on disk, or a later version of one.
     AnswerStored,
+    /// An answer was erased on request.
+    AnswerErased,
 }
 
 /// The type of what `webhook test` sends.
@@ -23,12 +25,13 @@ pub(crate) const MEDIA_TYPE: &str = "application/cloudevents+json";
 
 impl Kind {
     /// All there are.
-    pub(crate) const ALL: [Self; 1] = [Self::AnswerStored];
+    pub(crate) const ALL: [Self; 2] = [Self::AnswerStored, Self::AnswerErased];
 
     /// The event's type.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::AnswerStored => "org.otklik.answer.stored",
+            Self::AnswerErased => "org.otklik.answer.erased",
         }
     }
 }
@@ -58,6 +61,18 @@ pub(crate) fn answer_stored(site: &Name, received: &Received, arrived: Timestamp
     let data = format!(r#"{{"answered_at":"{at}","received_at":"{received_at}","answer":{raw}}}"#);
     let (id, kind) = (id(&answer.id, answer.seq), Kind::AnswerStored.name());
     body(&id, kind, site, Some(&answer.id), arrived, &data)
+}
+
+/// The id of the event that an answer is erased: one, however often that is asked for.
+pub(crate) fn erased_id(answer: &AnswerId) -> String {
+    format!("answer_{answer}_erased")
+}
+
+/// The event that an answer is erased. It says which, and nothing of what was in it.
+pub(crate) fn answer_erased(site: &Name, answer: &AnswerId, now: Timestamp) -> String {
+    let data = format!(r#"{{"answer":{{"id":"{answer}"}}}}"#);
+    let (id, kind) = (erased_id(answer), Kind::AnswerErased.name());
+    body(&id, kind, site, Some(answer), now, &data)
 }
 
 /// The event by which somebody tries whether an endpoint works.
@@ -147,8 +162,10 @@ mod tests {
         let refused = "org.otklik.score.changed".parse::<Kind>().unwrap_err();
         assert_eq!(
             refused,
-            "\"org.otklik.score.changed\" is no event; allowed: org.otklik.answer.stored"
+            "\"org.otklik.score.changed\" is no event; allowed: org.otklik.answer.stored, org.otklik.answer.erased"
         );
-        assert_eq!("org.otklik.answer.stored".parse(), Ok(Kind::AnswerStored));
+        for kind in Kind::ALL {
+            assert_eq!(kind.name().parse(), Ok(kind));
+        }
     }
 }

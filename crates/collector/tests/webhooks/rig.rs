@@ -11,10 +11,11 @@ use std::time::{Duration, Instant, SystemTime};
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::common::client::Client;
+use crate::common::client::{Client, Reply};
 use crate::common::cluster::{self, Cluster};
 use crate::common::program::{Program, command, run};
 use crate::common::{batch, folder, id, open_database};
+use crate::house::JSON;
 
 pub struct Rig {
     folder: TempDir,
@@ -117,7 +118,8 @@ impl Rig {
         assert_eq!(reply.status, 200, "{reply:?}");
     }
 
-    pub fn metrics(&mut self, collector: &Program) -> String {
+    /// The header that lets the owner in.
+    pub fn authorization(&mut self) -> String {
         let token = match self.token.take() {
             Some(token) => token,
             None => {
@@ -128,6 +130,32 @@ impl Rig {
         };
         let authorization = format!("Authorization: Bearer {token}");
         self.token = Some(token);
+        authorization
+    }
+
+    /// Erases by the owner's API.
+    pub fn delete(&mut self, collector: &Program, id: &str) -> Reply {
+        let headers = [JSON, &self.authorization()];
+        let mut client = Client::connect(collector.address).unwrap();
+        let path = format!("/api/v1/sites/shop/answers/{id}");
+        client.request("DELETE", &path, &headers, b"").unwrap()
+    }
+
+    /// What `erase` prints, on the site shop and with the config file.
+    pub fn erase(&self, which: &[&str]) -> String {
+        let mut command = self.on_store(&["erase", "--site", "shop"]);
+        command.args(which).arg("--config").arg(self.config_path());
+        let (status, out, error) = run(command);
+        assert!(status.success(), "{out}{error}");
+        out
+    }
+
+    pub fn data(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+
+    pub fn metrics(&mut self, collector: &Program) -> String {
+        let authorization = self.authorization();
         let mut client = Client::connect(collector.address).unwrap();
         let reply = client
             .request("GET", "/metrics", &[&authorization], b"")

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use otklik_wire::id::Name;
 use tokio_postgres::types::Type;
 use tokio_postgres::{Client, Error, Row};
+use uuid::Uuid;
 
 use super::failure::Failure;
 use crate::store::letter::{Address, Dead, Leased, Letter, LetterChange, Mailbox};
@@ -37,6 +38,16 @@ pub(super) async fn write(db: &Client, letters: &[Letter<'_>]) -> Result<(), Err
         (&created as _, Type::INT8_ARRAY),
     ];
     db.execute_typed(write, &columns).await.map(drop)
+}
+
+/// Takes out, inside the caller's transaction, what endpoints were still to be told of answers.
+pub(super) async fn forget(db: &Client, site: &Name, answers: &[Uuid]) -> Result<(), Error> {
+    let forget = "DELETE FROM letters WHERE site = $1 AND answer = ANY ($2)";
+    let asked = [
+        (&site.as_str() as _, Type::TEXT),
+        (&answers as _, Type::UUID_ARRAY),
+    ];
+    db.execute_typed(forget, &asked).await.map(drop)
 }
 
 /// Changes letters inside the caller's transaction.

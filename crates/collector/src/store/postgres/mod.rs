@@ -219,7 +219,7 @@ pub(super) async fn recount(
 }
 
 /// Gives the space of removed answers back to be written over, if there may be any: whether there was something to do.
-/// With `anew` the table is written anew without them, and all who use it wait.
+/// With `anew` the tables are written anew without them, and all who use them wait.
 pub(super) async fn scrub(server: &Server, anew: bool) -> anyhow::Result<bool> {
     let db = up_to_date(server).await?;
     let scrubs = db
@@ -230,9 +230,9 @@ pub(super) async fn scrub(server: &Server, anew: bool) -> anyhow::Result<bool> {
         return Ok(false);
     }
     let vacuum = if anew {
-        "VACUUM FULL answers"
+        "VACUUM FULL answers, letters"
     } else {
-        "VACUUM (INDEX_CLEANUP ON) answers"
+        "VACUUM (INDEX_CLEANUP ON) answers, letters"
     };
     db.batch_execute(vacuum).await.context(vacuum)?;
     let note = "UPDATE scrubs SET scrubbed = greatest(scrubbed, $1)";

@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use super::answers::{Place, tombstone};
 use super::failure::Failure;
+use super::letters;
 use super::locks::Shard;
 use crate::intake;
 use crate::store::job::Done;
@@ -34,7 +35,7 @@ pub(super) async fn remove(
     expired: &mut Tallies,
 ) -> Result<Done, Failure> {
     let done = match removal {
-        Removal::Erase { ids, now } => {
+        Removal::Erase { ids, now, .. } => {
             let ids: Vec<Uuid> = ids
                 .iter()
                 .map(|id| Uuid::try_parse(id.as_str()).unwrap_or_default())
@@ -51,6 +52,8 @@ pub(super) async fn remove(
                     tally.remove(site, zone, answer, at);
                 })?;
             }
+            let gone: Vec<Uuid> = found.iter().copied().collect();
+            letters::forget(db, site, &gone).await?;
             let stones = ids.iter().map(|id| (*id, None)).collect();
             bury(db, site, *now, stones).await?;
             // One that is named twice was there once.
@@ -80,19 +83,21 @@ pub(super) async fn remove(
                 (&site.as_str() as _, Type::TEXT),
                 (&i64::from(*most) as _, Type::INT8),
             ];
-            let mut stones = Vec::new();
-            let mut count = 0;
+            let (mut stones, mut gone) = (Vec::new(), Vec::new());
             for row in db.query_typed(oldest, &asked).await? {
-                count += 1;
+                let id: Uuid = row.try_get(1)?;
+                gone.push(id);
                 each(site, &row, expired, |tally, answer, at| {
                     tally.add(site, zone, answer, at);
                 })?;
                 if let Some(until) = resent_until(row.try_get(4)?, *now) {
-                    stones.push((row.try_get(1)?, Some(until.as_millisecond())));
+                    stones.push((id, Some(until.as_millisecond())));
                 }
             }
+            letters::forget(db, site, &gone).await?;
             bury(db, site, *now, stones).await?;
-            Done::Expired(count)
+            // No more than were asked for.
+            Done::Expired(u32::try_from(gone.len()).unwrap_or(*most))
         }
     };
     if done != Done::Expired(0) {

@@ -26,7 +26,7 @@ use super::locks::{Lock, Shard};
 use super::owner;
 use super::removal::{self, Horizons, Tallies};
 use crate::store::job::{Job, Work, Written, sites};
-use crate::store::letter;
+use crate::store::letter::{self, Letter};
 use crate::store::tally::{Change, Table};
 use crate::store::zones::Zones;
 
@@ -121,7 +121,7 @@ impl Session {
                 .iter()
                 .enumerate()
                 .filter_map(|(job, Job { work, .. })| match work {
-                    Work::Removal { site, removal } => Some((job, site, removal)),
+                    Work::Removal { site, removal } => Some((job, work, site, removal)),
                     _ => None,
                 })
         };
@@ -151,15 +151,21 @@ impl Session {
             .collect();
         let mut changes =
             versions.fold(group, &kept, &erased, &self.horizons, self.shard, zones)?;
+        let told = group.iter().zip(&changes.outcomes);
+        let mut new: Vec<Letter<'_>> = told
+            .flat_map(|(job, done)| letter::of(&job.work, done))
+            .collect();
         let mut expired = Tallies::new();
         if removes {
             // What is removed may be what this group brought.
             let updates = std::mem::take(&mut changes.updates);
             self.answers.update(db, &updates).await?;
+            letters::write(db, &std::mem::take(&mut new)).await?;
         }
-        for (job, site, removal) in removals() {
+        for (job, work, site, removal) in removals() {
             let (zone, tallies) = (zones.of(site), &mut changes.tallies);
             let done = removal::remove(db, site, &zone, removal, tallies, &mut expired).await?;
+            new.extend(letter::of(work, &done));
             if let Some(told) = changes.outcomes.get_mut(job) {
                 *told = done;
             }
@@ -171,7 +177,6 @@ impl Session {
                 owner::change_session(db, *change, Timestamp::now()).await?;
             }
         }
-        let new = letter::of(group, &changes.outcomes);
         let changed = group.iter().filter_map(|job| match &job.work {
             Work::Letters(change) => Some(letters::change(db, change)),
             _ => None,

@@ -29,6 +29,13 @@ pub(super) fn write(db: &Connection, letters: &[Letter<'_>]) -> rusqlite::Result
     Ok(())
 }
 
+/// Takes out, inside the caller's transaction, what endpoints were still to be told of an answer.
+pub(super) fn forget(db: &Connection, site: &Name, answer: &str) -> rusqlite::Result<()> {
+    db.prepare_cached("DELETE FROM letters WHERE site = ?1 AND answer = ?2")?
+        .execute([site.as_str(), answer])
+        .map(drop)
+}
+
 /// Changes letters inside the caller's transaction.
 pub(super) fn change(db: &Connection, change: &LetterChange) -> rusqlite::Result<()> {
     match change {

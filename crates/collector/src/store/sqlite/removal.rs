@@ -5,6 +5,7 @@ use jiff::tz::TimeZone;
 use otklik_wire::id::Name;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
+use super::letters;
 use crate::intake;
 use crate::store::job::Done;
 use crate::store::removal::{Removal, Tombstone, resent_until};
@@ -20,7 +21,7 @@ pub(super) fn remove(
     expired: &mut Tally,
 ) -> rusqlite::Result<Done> {
     let done = match removal {
-        Removal::Erase { ids, now } => {
+        Removal::Erase { ids, now, .. } => {
             let mut erase = db.prepare_cached(
                 "DELETE FROM answers WHERE site = ?1 AND id = ?2 RETURNING raw, at_ms",
             )?;
@@ -33,6 +34,7 @@ pub(super) fn remove(
                     .optional()?;
                 were_there.push(kept.is_some());
                 if let Some((raw, at_ms)) = kept {
+                    letters::forget(db, site, id.as_str())?;
                     match intake::decode_stored(&raw) {
                         Ok(answer) => tally.remove(site, zone, &answer, time(at_ms)),
                         Err(why) => unreadable(site, id.as_str(), &why),
@@ -91,6 +93,7 @@ fn expire(
     let mut count = 0;
     for (number, id, raw, at_ms, received_ms) in &oldest {
         delete.execute([number])?;
+        letters::forget(db, site, id)?;
         count += 1;
         match intake::decode_stored(raw) {
             Ok(answer) => expired.add(site, zone, &answer, time(*at_ms)),

@@ -119,7 +119,7 @@ fn write(db: &mut Connection, zones: &Zones, group: &[Job]) -> rusqlite::Result<
     let (mut tally, mut expired) = (Tally::default(), Tally::default());
     let mut written = Vec::with_capacity(group.len());
     for job in group {
-        written.push(match &job.work {
+        let done = match &job.work {
             Work::Answers {
                 site,
                 answers,
@@ -143,9 +143,10 @@ fn write(db: &mut Connection, zones: &Zones, group: &[Job]) -> rusqlite::Result<
                 let zone = zones.of(site);
                 removal::remove(&tx, site, &zone, removal, &mut tally, &mut expired)?
             }
-        });
+        };
+        letters::write(&tx, &letter::of(&job.work, &done))?;
+        written.push(done);
     }
-    letters::write(&tx, &letter::of(group, &written))?;
     day_states::write(&tx, Table::Counted, tally)?;
     day_states::write(&tx, Table::Expired, expired)?;
     tx.commit()?;
