@@ -21,6 +21,7 @@ use std::time::Duration;
 use common::receiver::{Receiver, SECRET, reply, signature};
 use common::{answer, id};
 use rig::{Rig, wait_until};
+use serde_json::{Value, json};
 
 #[test]
 fn the_receiver_of_these_tests_knows_a_signature() {
@@ -96,6 +97,54 @@ fn both_versions_of_one_batch_are_told() {
         let ids: BTreeSet<String> = (0..2).map(|_| receiver.next().id().to_owned()).collect();
         assert_eq!(ids.len(), 2);
     });
+}
+
+#[test]
+fn that_a_survey_was_seen_is_told_to_nobody() {
+    Rig::on_each_store(|mut rig| {
+        let receiver = Receiver::willing();
+        rig.config(&receiver.webhook("crm", ""));
+        let collector = rig.start();
+        let version = |seq: u32, reach: &str, parts: Value| {
+            let mut answer = answer(1, seq, 9, "");
+            answer["reach"] = json!(reach);
+            answer["q"] = parts;
+            answer
+        };
+        let shown = version(0, "shown", json!([]));
+        let dismissed = version(1, "dismissed", json!([]));
+        for seen in [shown, dismissed] {
+            assert_eq!(rig.post(&collector, "shop", &seen), "stored");
+        }
+        receiver.assert_silent(Duration::from_millis(300));
+        assert!(rig.query("SELECT id FROM letters").is_empty());
+        let parts = json!([{"k": "nps", "t": "nps", "n": 9}]);
+        let answered = version(2, "completed", parts);
+        assert_eq!(rig.post(&collector, "shop", &answered), "stored");
+        assert_eq!(receiver.next().event()["data"]["answer"], answered);
+    });
+}
+
+#[test]
+fn every_kind_of_part_is_told_as_it_was_sent() {
+    let mut rig = Rig::sqlite();
+    let receiver = Receiver::willing();
+    rig.config(&receiver.webhook("crm", ""));
+    let collector = rig.start();
+    let mut whole = answer(1, 0, 9, "Thanks");
+    whole["q"].as_array_mut().unwrap().extend([
+        json!({"k": "a", "t": "ces", "n": 7}),
+        json!({"k": "b", "t": "ces1", "n": 5}),
+        json!({"k": "c", "t": "csat", "n": 10, "max": 10}),
+        json!({"k": "d", "t": "nsat", "n": 1}),
+        json!({"k": "e", "t": "rating", "n": 0, "min": 0, "max": 1}),
+        json!({"k": "f", "t": "choice", "c": ["tea", "cake"], "s": "and \u{1f36a} \"so\" on"}),
+        json!({"k": "g", "t": "role", "c": ["guest"]}),
+        json!({"k": "h", "t": "battery", "max": 5, "c": {"kind": 5, "quick": 1}}),
+        json!({"k": "i", "t": "contact", "s": "a@shop.example"}),
+    ]);
+    assert_eq!(rig.post(&collector, "shop", &whole), "stored");
+    assert_eq!(receiver.next().event()["data"]["answer"], whole);
 }
 
 #[test]

@@ -134,10 +134,10 @@ pub(super) fn of<'a>(work: &'a Work, done: &Done) -> Vec<Letter<'a>> {
             },
             Done::Answers(outcomes),
         ) if !listeners.is_empty() => {
-            let stored = answers
-                .iter()
-                .zip(outcomes)
-                .filter(|(_, outcome)| **outcome == Outcome::Stored);
+            // That a survey was seen is no answer yet.
+            let stored = answers.iter().zip(outcomes).filter(|(received, outcome)| {
+                **outcome == Outcome::Stored && !received.answer.parts.is_empty()
+            });
             for (received, _) in stored {
                 let id = event::id(&received.answer.id, received.answer.seq);
                 let body = event::answer_stored(site, received, *arrived);
