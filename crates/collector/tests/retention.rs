@@ -231,6 +231,7 @@ fn those_who_come_meanwhile_hardly_wait() {
                 let path = "/v1/sites/shop/answers";
                 let reply = client.request("POST", path, &[], &body).unwrap();
                 took.push(began.elapsed());
+                assert_eq!(reply.status, 200, "{engine}: {reply:?}");
                 assert_eq!(reply.status_of(&id(next)), "stored");
             }
             took.sort();
