@@ -39,7 +39,7 @@ pub fn config(text: &str) {
 }
 
 /// The address of a webhook. What is taken leads outside.
-pub fn target(text: &str) {
+pub fn address(text: &str) {
     if let Ok(target) = Target::parse(text, false) {
         assert_eq!(target.url().scheme(), "https");
         let host = target.host().trim_start_matches('[').trim_end_matches(']');
@@ -126,7 +126,7 @@ mod tests {
         read("csv", &texts(csv));
         read("ndjson", &texts(ndjson));
         read("forwarded", &forwarded);
-        read("target", &texts(target));
+        read("address", &texts(address));
         read("retry-after", &texts(retry_after));
     }
 

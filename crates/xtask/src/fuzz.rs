@@ -15,6 +15,8 @@ use crate::workspace::Workspace;
 /// What is fuzzed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Target {
+    /// Addresses of webhooks
+    Address,
     /// Config files
     Config,
     /// CSV files of other tools, with their mapping
@@ -29,8 +31,6 @@ pub(crate) enum Target {
     RetryAfter,
     /// Stored states of scores
     State,
-    /// Addresses of webhooks
-    Target,
 }
 
 /// Runs `only` or all targets for `seconds` each. They start from `fuzz/seeds`; what they find on the way

@@ -3,4 +3,4 @@
 
 use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|text: &str| otklik_collector::fuzz::target(text));
+fuzz_target!(|text: &str| otklik_collector::fuzz::address(text));
