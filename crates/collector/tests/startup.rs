@@ -169,7 +169,7 @@ fn survey_files_that_cannot_be_used() {
     )
     .unwrap();
     let said = refusal(serve(folder.path(), "127.0.0.1:0"));
-    assert!(said.contains("shop.json: surveys[0].questions[0].kind: \"nsp\" is not allowed here; allowed: nps, text"), "{said}");
+    assert!(said.contains("shop.json: surveys[0].questions[0].kind: \"nsp\" is not allowed here; allowed: nps, ces,"), "{said}");
 
     std::fs::write(sites.join("shop.json"), "{").unwrap();
     assert!(refusal(serve(folder.path(), "127.0.0.1:0")).contains("shop.json: is not JSON: EOF"));
