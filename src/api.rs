@@ -2,8 +2,10 @@
 
 use std::rc::Rc;
 
+use otklik_score::sampling::Inclusion;
 use otklik_wire::Problem;
 use otklik_wire::id::Name;
+use otklik_wire::share;
 use otklik_wire::survey::SurveyFile;
 use wasm_bindgen::prelude::*;
 use yew::AppHandle;
@@ -103,11 +105,13 @@ fn refused(problems: &[Problem]) -> JsError {
 
 #[wasm_bindgen]
 impl Widget {
-    /// Shows a survey, the first one without a name. `by_visitor` moves the focus into it.
-    pub fn open(&self, survey: Option<String>, by_visitor: bool) {
+    /// Shows a survey, the first one without a name. `by_visitor` moves the focus into it; `share` is the probability with
+    /// which the visitor was drawn, 1 without it.
+    pub fn open(&self, survey: Option<String>, by_visitor: bool, share: Option<f64>) {
         let survey = survey.and_then(|name| Name::new(name).ok());
+        let share = share.and_then(share::of).unwrap_or(Inclusion::CERTAIN);
         self.app
-            .send_message(app::open(&self.setting, survey, by_visitor));
+            .send_message(app::open(&self.setting, survey, by_visitor, share));
     }
 
     /// Takes it from the screen.
@@ -145,8 +149,12 @@ impl Widget {
         })
     }
 
-    /// Ends it and leaves nothing in the shadow root; answers that wait stay in the browser's store.
-    pub fn destroy(self) {
+    /// Ends it and leaves nothing in the shadow root. Answers that wait stay in the browser's store, unless the caller is
+    /// about to erase it: then nothing is written or sent any more.
+    pub fn destroy(self, erase: bool) {
+        if erase {
+            self.setting.courier.end();
+        }
         self.app.destroy();
         self.setting.mount.remove();
     }

@@ -11,6 +11,7 @@ use crate::event::Detail;
 use crate::options::Options;
 use crate::state::{Action, Effect, Phase, State, Visit};
 use crate::view::{self, Scene};
+use otklik_score::sampling::Inclusion;
 use otklik_wire::id::Name;
 use otklik_wire::survey::{Look, SurveyFile};
 
@@ -144,14 +145,15 @@ impl App {
     }
 }
 
-/// The action that opens a survey here and now.
+/// The action that opens a survey here and now, for a visitor who was drawn with this probability.
 #[must_use]
-pub fn open(setting: &Setting, survey: Option<Name>, by_visitor: bool) -> Action {
+pub fn open(setting: &Setting, survey: Option<Name>, by_visitor: bool, share: Inclusion) -> Action {
     let visit = Visit {
         id: identity::draw(),
         at: clock::now_text(),
         page: page::address(),
         locale: setting.options.locale.clone(),
+        share,
     };
     Action::Open {
         survey,

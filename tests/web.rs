@@ -251,7 +251,7 @@ impl Mounted {
 
 impl Drop for Mounted {
     fn drop(&mut self) {
-        self.widget.take().unwrap().destroy();
+        self.widget.take().unwrap().destroy(false);
         self.host.remove();
     }
 }
@@ -259,7 +259,7 @@ impl Drop for Mounted {
 #[wasm_bindgen_test]
 async fn a_click_leads_to_the_question_that_fits_it_and_the_text_to_thanks() {
     let mounted = Mounted::start();
-    mounted.widget.as_ref().unwrap().open(None, false);
+    mounted.widget.as_ref().unwrap().open(None, false, None);
     mounted.until("[data-score=\"3\"]").await;
     mounted.click("[data-score=\"3\"]");
     mounted.until("textarea").await;
@@ -277,7 +277,7 @@ async fn a_click_leads_to_the_question_that_fits_it_and_the_text_to_thanks() {
 #[wasm_bindgen_test]
 async fn closing_leaves_nothing_on_the_screen() {
     let mounted = Mounted::start();
-    mounted.widget.as_ref().unwrap().open(None, false);
+    mounted.widget.as_ref().unwrap().open(None, false, None);
     mounted.until("[data-close]").await;
     mounted.click("[data-close]");
     while mounted.find("section").is_some() {

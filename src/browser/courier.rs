@@ -51,6 +51,8 @@ pub struct Courier {
     idle: Cell<bool>,
     /// The browser keeps the page alive for whoever comes back.
     dormant: Cell<bool>,
+    /// Nothing is written or sent any more.
+    ended: Cell<bool>,
     timer: RefCell<Option<Timeout>>,
     /// Entries not to be sent again in this page view: they spoil every request they are in, or are done with and the
     /// browser would not remove them.
@@ -70,6 +72,7 @@ impl Courier {
             hurried: Cell::default(),
             idle: Cell::default(),
             dormant: Cell::default(),
+            ended: Cell::default(),
             timer: RefCell::default(),
             aside: RefCell::default(),
             notify: Box::new(notify),
@@ -78,6 +81,9 @@ impl Courier {
 
     /// Keeps word of an appearance, as far as there is room, and sends it with what comes next or by itself.
     pub async fn note(self: &Rc<Self>, answer: &Answer) {
+        if self.ended.get() {
+            return;
+        }
         self.idle.set(false);
         self.store.put(&entry(answer), &[]).await;
         self.again(APPEARANCES_WAIT_MS);
@@ -85,6 +91,9 @@ impl Courier {
 
     /// Keeps an answer and sends it. True when it will not be lost: on disk here, or on the collector's.
     pub async fn keep(self: &Rc<Self>, answer: &Answer) -> bool {
+        if self.ended.get() {
+            return false;
+        }
         let entry = entry(answer);
         // Where a collector keeps the score, this browser need not remember who said what.
         let ratings = if self.route.scores.is_none() {
@@ -122,6 +131,12 @@ impl Courier {
         self.dormant.set(false);
         self.progress.borrow_mut().forgive();
         let _ = self.flush();
+    }
+
+    /// The store is about to be erased: nothing is written to it or sent any more.
+    pub fn end(&self) {
+        self.ended.set(true);
+        self.timer.take();
     }
 
     /// The page goes. One that the browser would `keep` alive it would keep no longer if it were at work; such a page
@@ -184,7 +199,7 @@ impl Courier {
         loop {
             let now_ms = clock::now_ms();
             let progress = *self.progress.borrow();
-            if !progress.may_send(now_ms) {
+            if self.ended.get() || !progress.may_send(now_ms) {
                 return;
             }
             let held = self.store.read().await;
@@ -251,6 +266,9 @@ impl Courier {
     }
 
     async fn forget(&self, entries: &[Entry], told: &Drops, dropped: &Drops) {
+        if self.ended.get() {
+            return;
+        }
         if !self.store.forget(entries, told, dropped).await {
             self.aside.borrow_mut().extend_from_slice(entries);
         }

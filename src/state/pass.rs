@@ -2,6 +2,7 @@ use std::rc::Rc;
 
 use otklik_score::Metric;
 use otklik_score::response::Reach;
+use otklik_score::sampling::Inclusion;
 use otklik_wire::answer::{Answer, Given, Part};
 use otklik_wire::id::{AnswerId, Name};
 use otklik_wire::survey::{Condition, Kind, Question, Survey, SurveyFile};
@@ -22,6 +23,8 @@ pub struct Visit {
     pub page: String,
     /// The language the survey is shown in.
     pub locale: String,
+    /// With which probability the visitor was drawn.
+    pub share: Inclusion,
 }
 
 /// One visitor's way through one survey.
@@ -231,6 +234,7 @@ impl Pass {
             parts: self.standing().cloned().collect(),
             page: Some(self.visit.page.clone()),
             locale: Some(self.visit.locale.clone()),
+            share: self.visit.share,
         }
     }
 

@@ -1,6 +1,7 @@
 use super::*;
 use otklik_score::Rated;
 use otklik_score::response::Reach;
+use otklik_score::sampling::Inclusion;
 use otklik_wire::answer::Given;
 use otklik_wire::survey::SurveyFile;
 
@@ -35,6 +36,7 @@ fn visit() -> Visit {
         at: "2026-11-22T10:00:00Z".into(),
         page: "https://shop.example/cart".into(),
         locale: "en".into(),
+        share: Inclusion::CERTAIN,
     }
 }
 

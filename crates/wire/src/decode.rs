@@ -233,6 +233,16 @@ impl<'r, N: Node> Cursor<'r, N> {
         })
     }
 
+    /// The number, if this is one.
+    pub fn try_number(&self) -> Option<f64> {
+        self.node.as_ref().and_then(Node::number)
+    }
+
+    /// The boolean, if this is one.
+    pub fn try_boolean(&self) -> Option<bool> {
+        self.node.as_ref().and_then(Node::boolean)
+    }
+
     /// The number.
     #[inline(never)]
     pub fn number(&self) -> f64 {

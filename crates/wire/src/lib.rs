@@ -24,6 +24,7 @@ pub mod id;
 mod json;
 pub mod reply;
 pub mod scores;
+pub mod share;
 pub mod survey;
 pub mod text;
 

@@ -4,6 +4,7 @@
 
 use insta::assert_snapshot;
 use otklik_score::response::Reach;
+use otklik_score::sampling::Inclusion;
 use otklik_score::{Basis, Metric, Rated, State, rating};
 use otklik_wire::answer::{Answer, Chosen, Given, Marked, Part};
 use otklik_wire::batch::{self, Envelope, Waiting};
@@ -42,6 +43,7 @@ fn answer() -> Answer {
         ],
         page: Some("https://shop.example/cart".into()),
         locale: Some("ru".into()),
+        share: Inclusion::CERTAIN,
     }
 }
 
@@ -233,6 +235,20 @@ fn an_answer_off_its_scale_is_refused() {
     assert_snapshot!(refused(r#""t":"battery","max":5,"c":{}"#), @"q[0].c: {} is not allowed here; allowed: 1 to 50 marks");
     assert_snapshot!(refused(r#""t":"contact","s":"""#), @r#"q[0].s: "" is not allowed here; allowed: a string of 1 to 254 characters"#);
     assert_snapshot!(refused(r#""t":"npss","n":1"#), @r#"q[0].t: "npss" is not allowed here; allowed: nps, ces, ces1, csat, nsat, rating, text, choice, role, battery, contact"#);
+}
+
+#[test]
+fn the_share_of_a_drawn_visitor_travels_with_the_answer() {
+    let drawn = Answer {
+        share: Inclusion::per_million(50_000).unwrap(),
+        ..answer()
+    };
+    let json = format!("{{{}}}", drawn.to_fields());
+    assert!(json.ends_with(r#","locale":"ru","share":0.05}"#), "{json}");
+    assert_eq!(Answer::decode(read(&json)).unwrap(), drawn);
+    assert!(!answer().to_fields().contains("share"));
+    let refused = Answer::decode(read(&json.replace("0.05", "0"))).unwrap_err();
+    assert_snapshot!(refused, @"share: 0 is not allowed here; allowed: a number from 0.000001 to 1");
 }
 
 #[test]

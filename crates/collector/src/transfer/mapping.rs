@@ -25,6 +25,7 @@ use anyhow::{Context as _, bail};
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
+use otklik_score::sampling::Inclusion;
 use otklik_score::{Metric, Rated, rating};
 use otklik_wire::answer::{Answer, Given, Part};
 use otklik_wire::id::{AnswerId, Name};
@@ -181,6 +182,7 @@ impl Mapping {
             parts,
             page: optional(self.page, Answer::MAX_PAGE),
             locale: optional(self.locale, 35),
+            share: Inclusion::CERTAIN,
         };
         let raw = format!("{{{}}}", answer.to_fields());
         // Read as any other answer is, so that what can be stored and what can be imported are one.

@@ -6,10 +6,12 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use otklik_score::response::Reach;
+use otklik_score::sampling::Inclusion;
 
 use crate::decode::{Cursor, Node, Problem, Report};
 use crate::id::{AnswerId, Name};
 use crate::json::Writer;
+use crate::share;
 
 pub use given::{Chosen, Given, Marked};
 
@@ -37,6 +39,8 @@ pub struct Answer {
     pub page: Option<String>,
     /// The language the survey was shown in, a BCP 47 tag.
     pub locale: Option<String>,
+    /// With which probability the visitor was drawn (field `share`); certain if it is absent.
+    pub share: Inclusion,
 }
 
 /// The answer to one question.
@@ -113,6 +117,10 @@ impl Answer {
             parts,
             page: optional("page", Self::MAX_PAGE),
             locale: optional("locale", 35),
+            share: answer
+                .optional("share")
+                .and_then(|place| share::read(&place))
+                .unwrap_or(Inclusion::CERTAIN),
         }
     }
 
@@ -134,6 +142,9 @@ impl Answer {
             if let Some(value) = value {
                 json.key(key).string(value);
             }
+        }
+        if self.share != Inclusion::CERTAIN {
+            json.key("share").raw(&share::json(self.share));
         }
         json.into_text()
     }

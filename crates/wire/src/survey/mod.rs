@@ -2,6 +2,7 @@
 
 mod look;
 mod question;
+#[cfg(any(feature = "show", test))]
 mod show;
 
 use alloc::vec::Vec;
@@ -14,7 +15,11 @@ pub use question::{
     Battery, Choice, Condition, Face, Item, Kind, Question, Scale, Test, Word, Wording,
 };
 pub(crate) use question::{csat_of, rating_of};
-pub use show::{Show, Trigger};
+#[cfg(any(feature = "show", test))]
+pub use show::{
+    Again, Date, Device, Fit, Manners, Pattern, Place, Show, Span, Tracking, Trigger, Visitor,
+    Wanted, Who,
+};
 
 /// A site's surveys and how its answers travel.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,6 +30,9 @@ pub struct SurveyFile {
     pub ack: Ack,
     /// Whether visitors may see the running score.
     pub scores: bool,
+    /// What holds for all surveys.
+    #[cfg(any(feature = "show", test))]
+    pub manners: Manners,
     /// The surveys, at least one.
     pub surveys: Vec<Survey>,
 }
@@ -48,7 +56,8 @@ pub struct Survey {
     pub revision: u32,
     /// The questions in order, at least one.
     pub questions: Vec<Question>,
-    /// When it shows, and how soon again.
+    /// When it shows, where, to whom, and how soon again.
+    #[cfg(any(feature = "show", test))]
     pub show: Show,
     /// How it looks.
     pub look: Look,
@@ -76,7 +85,7 @@ impl SurveyFile {
     }
 
     fn read<N: Node>(file: &Cursor<'_, N>) -> Self {
-        file.object(&["v", "site", "ack", "scores", "surveys"]);
+        file.object(&["v", "site", "ack", "scores", "quiet", "dnt", "surveys"]);
         file.field("v").whole(Self::VERSION, Self::VERSION);
         let list = file.field("surveys");
         let mut surveys: Vec<Survey> = Vec::new();
@@ -100,6 +109,8 @@ impl SurveyFile {
             scores: file
                 .optional("scores")
                 .is_some_and(|scores| scores.boolean()),
+            #[cfg(any(feature = "show", test))]
+            manners: Manners::read(file),
             surveys,
         }
     }
@@ -131,6 +142,7 @@ impl Survey {
             id: Name::decode(&survey.field("id")),
             revision: survey.field("revision").whole(1, u32::MAX),
             questions,
+            #[cfg(any(feature = "show", test))]
             show: survey
                 .optional("show")
                 .map_or_else(Show::default, |show| Show::read(&show)),
