@@ -23,6 +23,8 @@ struct Budget {
 struct Limits {
     /// What every page view costs.
     loader: u64,
+    /// What page views of sites whose survey file has rules cost besides.
+    rules: u64,
     /// What a visitor who is asked in English costs: loader, glue and wasm.
     widget: u64,
 }
@@ -85,7 +87,11 @@ fn rows(workspace: &Workspace, artefacts: &Artefacts, limits: &Limits) -> Result
         brotli: widget.iter().map(|row| row.brotli).sum(),
         budget: Some(limits.widget),
     };
-    let mut rows = vec![loader, glue, wasm, widget];
+    let rules = Row {
+        budget: Some(limits.rules),
+        ..measure(workspace, &artefacts.rules)?
+    };
+    let mut rows = vec![loader, glue, wasm, widget, rules];
     for locale in &artefacts.locales {
         rows.push(measure(workspace, locale)?);
     }
@@ -170,8 +176,8 @@ mod tests {
 
     #[test]
     fn a_budget_with_another_name_is_refused() {
-        assert!(toml::from_str::<Budget>("[brotli]\nloader = 1\nwidget = 2").is_ok());
-        let misspelt = toml::from_str::<Budget>("[brotli]\nloader = 1\nwidgets = 2");
+        assert!(toml::from_str::<Budget>("[brotli]\nloader = 1\nrules = 1\nwidget = 2").is_ok());
+        let misspelt = toml::from_str::<Budget>("[brotli]\nloader = 1\nrules = 1\nwidgets = 2");
         assert!(misspelt.is_err());
     }
 }

@@ -65,6 +65,14 @@ impl Page {
         })
     }
 
+    /// The page with `html` right after its journal, before the widget's tag.
+    #[must_use]
+    pub fn before_the_tag(mut self, html: &str) -> Self {
+        let journal = "<script src=\"/journal.js\"></script>";
+        self.html = self.html.replacen(journal, &[journal, html].concat(), 1);
+        self
+    }
+
     /// The page with one more response header.
     ///
     /// # Errors

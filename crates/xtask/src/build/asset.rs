@@ -68,7 +68,7 @@ pub(crate) fn compressed(name: &str) -> [String; 2] {
 
 /// Removes artefacts of earlier builds, which would be served and measured otherwise.
 pub(super) fn remove_others(dist: &Path, artefacts: &Artefacts) -> Result<()> {
-    let kept = [&artefacts.glue, &artefacts.wasm]
+    let kept = [&artefacts.glue, &artefacts.wasm, &artefacts.rules]
         .into_iter()
         .chain(&artefacts.locales);
     let kept: Vec<String> = kept
@@ -169,6 +169,7 @@ mod tests {
         let dist = folder.path();
         let now = Artefacts {
             loader: "otklik.js".to_owned(),
+            rules: hashed("otklik-rules", b"rules", "js"),
             glue: hashed("otklik", b"new glue", "js"),
             wasm: hashed("otklik", b"new wasm", "wasm"),
             locales: vec![format!("locales/{}", hashed("ru", b"new", "json"))],

@@ -3,6 +3,7 @@
 //! | file | is |
 //! | --- | --- |
 //! | `otklik.js` | the loader: the only name that pages know |
+//! | `otklik-rules-<hash>.js` | what the loader fetches for survey files with rules |
 //! | `otklik-<hash>.js`, `otklik-<hash>.wasm` | the widget, named by content, so cached for good |
 //! | `locales/<tag>-<hash>.json` | texts of one language |
 //! | `*.br`, `*.gz` | each of these, compressed once |
@@ -38,6 +39,7 @@ use crate::workspace::Workspace;
 /// Names of the artefacts that visitors download, relative to `dist/`.
 pub(crate) struct Artefacts {
     pub(crate) loader: String,
+    pub(crate) rules: String,
     pub(crate) glue: String,
     pub(crate) wasm: String,
     pub(crate) locales: Vec<String>,
@@ -63,11 +65,21 @@ pub(crate) fn run(workspace: &Workspace, cache: &Cache) -> Result<Artefacts> {
     for locale in &locales {
         asset::write(dist, &locale.name, &locale.bytes)?;
     }
-    let loader = script::loader(workspace, &tools, &glue, &wasm, &locales)?;
+    let rules = script::rules(workspace, &tools)?;
+    let rules_name = asset::hashed("otklik-rules", &rules, "js");
+    asset::write(dist, &rules_name, &rules)?;
+    let parts = script::Parts {
+        glue: &glue,
+        wasm: &wasm,
+        rules: &rules_name,
+        locales: &locales,
+    };
+    let loader = script::loader(workspace, &tools, &parts)?;
     asset::write(dist, script::LOADER, &loader)?;
     demo_site::copy(workspace)?;
     let artefacts = Artefacts {
         loader: script::LOADER.to_owned(),
+        rules: rules_name,
         glue,
         wasm,
         locales: locales.into_iter().map(|locale| locale.name).collect(),

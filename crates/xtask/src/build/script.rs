@@ -58,25 +58,50 @@ pub(super) fn locales(workspace: &Workspace) -> Result<Vec<Locale>> {
     Ok(locales)
 }
 
+/// The files that the loader knows by name.
+pub(super) struct Parts<'a> {
+    pub(super) glue: &'a str,
+    pub(super) wasm: &'a str,
+    pub(super) rules: &'a str,
+    pub(super) locales: &'a [Locale],
+}
+
 /// The loader, minified, knowing the names of the files it loads.
 pub(super) fn loader(
     workspace: &Workspace,
     tools: &BuildTools,
-    glue: &str,
-    wasm: &str,
-    locales: &[Locale],
+    parts: &Parts<'_>,
 ) -> Result<Vec<u8>> {
-    let out = workspace.web_target().join("loader.js");
-    let options = [
-        "--minify".to_owned(),
-        "--target=es2018".to_owned(),
-        "--legal-comments=none".to_owned(),
-        format!("--define:WIDGET_JS={glue:?}"),
-        format!("--define:WIDGET_WASM={wasm:?}"),
-        format!("--define:LOCALES={}", map_of(locales)),
+    let names = [
+        format!("--define:WIDGET_JS={:?}", parts.glue),
+        format!("--define:WIDGET_WASM={:?}", parts.wasm),
+        format!("--define:RULES_JS={:?}", parts.rules),
+        format!("--define:LOCALES={}", map_of(parts.locales)),
     ];
-    let options: Vec<&str> = options.iter().map(String::as_str).collect();
-    minify(tools, &options, &workspace.root.join("www/loader.js"), &out)?;
+    plain(workspace, tools, "loader.js", &names)
+}
+
+/// What the loader fetches for survey files with rules.
+pub(super) fn rules(workspace: &Workspace, tools: &BuildTools) -> Result<Vec<u8>> {
+    plain(workspace, tools, "rules.js", &[])
+}
+
+/// A file of `www/`, minified for browsers that are too old for the widget too: they are not to find a slip in it.
+fn plain(
+    workspace: &Workspace,
+    tools: &BuildTools,
+    name: &str,
+    names: &[String],
+) -> Result<Vec<u8>> {
+    let out = workspace.web_target().join(name);
+    let mut options = vec!["--minify", "--target=es2018", "--legal-comments=none"];
+    options.extend(names.iter().map(String::as_str));
+    minify(
+        tools,
+        &options,
+        &workspace.root.join("www").join(name),
+        &out,
+    )?;
     fs::read(&out).with_context(|| format!("cannot read {}", out.display()))
 }
 
