@@ -1,0 +1,59 @@
+//! Each locale file beside the others.
+
+use serde_json::Value;
+
+use super::tests::files;
+
+/// Words that are the same in English, by file and key.
+const SAME: [(&str, &str); 2] = [("da.json", "send"), ("nb.json", "send")];
+
+#[test]
+fn nothing_is_left_in_english() {
+    let english = files().remove("en.json").unwrap();
+    for (file, texts) in files() {
+        for (key, text) in texts.iter().filter(|_| file != "en.json") {
+            let allowed = SAME.contains(&(&*file, key));
+            assert_eq!(*text == english[key], allowed, "{file}: {key} is {text}");
+        }
+    }
+}
+
+#[test]
+fn no_language_is_a_copy_of_another() {
+    let files = files();
+    for (file, texts) in &files {
+        for (other, theirs) in files.range(file.clone()..).skip(1) {
+            assert_ne!(texts, theirs, "{file} and {other}");
+        }
+    }
+}
+
+/// A letter of another script that looks the same is not the same to a search, a font or a screen reader.
+#[test]
+fn a_word_is_written_in_one_script() {
+    for (file, texts) in files() {
+        let lines = texts.values().filter_map(Value::as_str);
+        for word in lines.flat_map(|line| line.split(|c: char| !c.is_alphabetic())) {
+            let latin = |c: char| c < '\u{300}' || ('\u{1e00}'..'\u{1f00}').contains(&c);
+            assert!(
+                word.chars().all(latin) || !word.chars().any(latin),
+                "{file}: {word} mixes Latin with another script"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_list_of_languages_is_complete() {
+    let page = include_str!("../../docs/languages.md");
+    let list = page.split("\n\n").nth(2).unwrap();
+    let listed: Vec<&str> = list.split('`').skip(1).step_by(2).collect();
+    let files = files();
+    let mut tags: Vec<&str> = files
+        .keys()
+        .filter_map(|name| name.strip_suffix(".json"))
+        .collect();
+    tags.sort_unstable();
+    assert_eq!(listed, tags);
+    assert!(page.contains(&format!("come in {} languages", tags.len())));
+}
