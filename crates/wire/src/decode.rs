@@ -1,10 +1,12 @@
 //! Reading JSON at the border: what is accepted becomes a type, what is not becomes a sentence.
 
 use alloc::boxed::Box;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 use core::cell::RefCell;
 use core::fmt;
+
+use crate::decimal::decimal;
 
 /// A JSON value as some parser holds it. `null` and an absent field are the same: nothing.
 pub trait Node: Sized {
@@ -65,24 +67,29 @@ impl Problem {
     pub fn allowed(&self) -> &str {
         &self.0.allowed
     }
+
+    /// All of it for people, as [`Display`](fmt::Display) has it, without what formatting weighs in a page.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        let place = match self.path() {
+            "" => "the document",
+            path => path,
+        };
+        let allowed = self.allowed();
+        [
+            place,
+            ": ",
+            self.given(),
+            " is not allowed here; allowed: ",
+            allowed,
+        ]
+        .concat()
+    }
 }
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Details {
-            path,
-            given,
-            allowed,
-        } = &*self.0;
-        f.write_str(if path.is_empty() {
-            "the document"
-        } else {
-            path
-        })?;
-        f.write_str(": ")?;
-        f.write_str(given)?;
-        f.write_str(" is not allowed here; allowed: ")?;
-        f.write_str(allowed)
+        f.write_str(&self.sentence())
     }
 }
 
@@ -105,8 +112,7 @@ impl Report {
     /// # Errors
     /// Every problem, in the order of the document.
     pub fn finish<T>(self, value: T, hints: &mut Vec<Problem>) -> Result<T, Vec<Problem>> {
-        hints.append(&mut self.hints.into_inner());
-        let problems = self.problems.into_inner();
+        let problems = self.problems(hints);
         if problems.is_empty() {
             Ok(value)
         } else {
@@ -114,19 +120,30 @@ impl Report {
         }
     }
 
+    #[inline(never)]
+    fn problems(self, hints: &mut Vec<Problem>) -> Vec<Problem> {
+        hints.append(&mut self.hints.into_inner());
+        self.problems.into_inner()
+    }
+
     /// The value, if nothing was wrong.
     ///
     /// # Errors
     /// The first problem.
     pub fn result<T>(self, value: T) -> Result<T, Problem> {
-        self.finish(value, &mut Vec::new())
-            .map_err(|mut problems| problems.swap_remove(0))
+        let problems = self.problems(&mut Vec::new());
+        problems.into_iter().next().map_or(Ok(value), Err)
     }
 }
 
 /// A place in a document: the value there, if there is one, and the path that led to it.
+///
+/// Boxed, so that the dozens of places that ask for a field hand on one number each.
 #[derive(Debug)]
-pub struct Cursor<'r, N> {
+pub struct Cursor<'r, N>(Box<Place<'r, N>>);
+
+#[derive(Debug)]
+struct Place<'r, N> {
     node: Option<N>,
     path: String,
     report: &'r Report,
@@ -139,50 +156,43 @@ const SHOWN: usize = 60;
 impl<'r, N: Node> Cursor<'r, N> {
     /// The document itself.
     pub fn root(node: N, report: &'r Report) -> Self {
-        Self {
-            node: Some(node),
-            path: String::new(),
-            report,
-        }
+        Self::new(Some(node), String::new(), report)
+    }
+
+    #[inline(never)]
+    fn new(node: Option<N>, path: String, report: &'r Report) -> Self {
+        Self(Box::new(Place { node, path, report }))
     }
 
     /// The place of the field `key`, whether or not anything is there.
     #[inline(never)]
     pub fn field(&self, key: &str) -> Self {
-        let node = self.node.as_ref().and_then(|node| node.field(key));
-        Self {
-            node,
-            path: self.path_to(key),
-            report: self.report,
-        }
+        let node = self.0.node.as_ref().and_then(|node| node.field(key));
+        Self::new(node, self.path_to(key), self.0.report)
     }
 
     /// The field `key`, if something is there.
     #[inline(never)]
     pub fn optional(&self, key: &str) -> Option<Self> {
-        Some(self.field(key)).filter(|field| field.node.is_some())
+        Some(self.field(key)).filter(|field| field.0.node.is_some())
     }
 
     /// The value alone.
     pub fn into_node(self) -> Option<N> {
-        self.node
+        self.0.node
     }
 
     /// The array's elements.
     #[inline(never)]
     pub fn items(&self) -> Vec<Self> {
-        let Some(nodes) = self.node.as_ref().and_then(Node::items) else {
+        let Some(nodes) = self.0.node.as_ref().and_then(Node::items) else {
             self.refuse("a list");
             return Vec::new();
         };
         let mut items = Vec::new();
         for node in nodes {
-            let path = [&self.path, "[", &items.len().to_string(), "]"].concat();
-            items.push(Self {
-                node: Some(node),
-                path,
-                report: self.report,
-            });
+            let path = [&self.0.path, "[", &decimal(items.len() as u64), "]"].concat();
+            items.push(Self::new(Some(node), path, self.0.report));
         }
         items
     }
@@ -193,7 +203,7 @@ impl<'r, N: Node> Cursor<'r, N> {
         for key in self.keys() {
             if !known.contains(&key.as_str()) {
                 let hint = Problem::new(self.path_to(&key), "this field".into(), &known.join(", "));
-                self.report.hints.borrow_mut().push(hint);
+                self.0.report.hints.borrow_mut().push(hint);
             }
         }
     }
@@ -201,16 +211,20 @@ impl<'r, N: Node> Cursor<'r, N> {
     /// The names of the object's fields.
     #[inline(never)]
     pub fn keys(&self) -> Vec<String> {
-        self.node.as_ref().and_then(Node::keys).unwrap_or_else(|| {
-            self.refuse("an object");
-            Vec::new()
-        })
+        self.0
+            .node
+            .as_ref()
+            .and_then(Node::keys)
+            .unwrap_or_else(|| {
+                self.refuse("an object");
+                Vec::new()
+            })
     }
 
     /// The string, if this is one.
     #[inline(never)]
     pub fn try_string(&self) -> Option<String> {
-        self.node.as_ref().and_then(Node::string)
+        self.0.node.as_ref().and_then(Node::string)
     }
 
     /// The string.
@@ -227,7 +241,7 @@ impl<'r, N: Node> Cursor<'r, N> {
             if max == usize::MAX {
                 self.refuse("a string");
             } else {
-                self.refuse(&["a string of 1 to ", &max.to_string(), " characters"].concat());
+                self.refuse(&["a string of 1 to ", &decimal(max as u64), " characters"].concat());
             }
             String::new()
         })
@@ -246,7 +260,8 @@ impl<'r, N: Node> Cursor<'r, N> {
     /// The number.
     #[inline(never)]
     pub fn number(&self) -> f64 {
-        self.node
+        self.0
+            .node
             .as_ref()
             .and_then(Node::number)
             .unwrap_or_else(|| {
@@ -258,7 +273,7 @@ impl<'r, N: Node> Cursor<'r, N> {
     /// A whole number from `min` to `max`: 6.5 is refused, not rounded.
     #[inline(never)]
     pub fn whole(&self, min: u32, max: u32) -> u32 {
-        let given = self.node.as_ref().and_then(Node::number);
+        let given = self.0.node.as_ref().and_then(Node::number);
         let whole = given
             .filter(|&given| f64::from(given as u32) == given)
             .map(|given| given as u32);
@@ -268,9 +283,9 @@ impl<'r, N: Node> Cursor<'r, N> {
                 self.refuse(
                     &[
                         "a whole number from ",
-                        &min.to_string(),
+                        &decimal(min.into()),
                         " to ",
-                        &max.to_string(),
+                        &decimal(max.into()),
                     ]
                     .concat(),
                 );
@@ -281,7 +296,8 @@ impl<'r, N: Node> Cursor<'r, N> {
     /// The boolean.
     #[inline(never)]
     pub fn boolean(&self) -> bool {
-        self.node
+        self.0
+            .node
             .as_ref()
             .and_then(Node::boolean)
             .unwrap_or_else(|| {
@@ -322,15 +338,16 @@ impl<'r, N: Node> Cursor<'r, N> {
     #[cold]
     #[inline(never)]
     pub fn refuse(&self, allowed: &str) {
-        let mut problems = self.report.problems.borrow_mut();
+        let mut problems = self.0.report.problems.borrow_mut();
         // A value that is no list is not also an empty one.
         if problems
             .last()
-            .is_some_and(|problem| problem.path() == self.path)
+            .is_some_and(|problem| problem.path() == self.0.path)
         {
             return;
         }
         let json = self
+            .0
             .node
             .as_ref()
             .map_or_else(|| "nothing".into(), Node::json);
@@ -338,13 +355,13 @@ impl<'r, N: Node> Cursor<'r, N> {
             Some((end, _)) => [&json[..end], "…"].concat(),
             None => json,
         };
-        problems.push(Problem::new(self.path.clone(), given, allowed));
+        problems.push(Problem::new(self.0.path.clone(), given, allowed));
     }
 
     #[inline(never)]
     fn path_to(&self, key: &str) -> String {
-        let dot = if self.path.is_empty() { "" } else { "." };
-        [&self.path, dot, key].concat()
+        let dot = if self.0.path.is_empty() { "" } else { "." };
+        [&self.0.path, dot, key].concat()
     }
 }
 
@@ -376,6 +393,6 @@ impl Node for serde_json::Value {
     }
 
     fn json(&self) -> String {
-        self.to_string()
+        alloc::string::ToString::to_string(self)
     }
 }

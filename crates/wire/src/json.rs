@@ -1,4 +1,6 @@
-use alloc::string::{String, ToString};
+use alloc::string::String;
+
+use crate::decimal::decimal;
 
 /// Writes JSON text without going through the page's `JSON.stringify`, which a host page can change
 /// (`Array.prototype.toJSON`).
@@ -49,7 +51,7 @@ impl Writer {
 
     pub(crate) fn number(&mut self, number: u64) {
         self.comma();
-        self.0.push_str(&number.to_string());
+        self.0.push_str(&decimal(number));
     }
 
     /// JSON written before: a value, or an object's fields.

@@ -18,6 +18,7 @@ extern crate alloc;
 
 pub mod answer;
 pub mod batch;
+mod decimal;
 pub mod decode;
 pub mod drops;
 pub mod id;
@@ -28,4 +29,5 @@ pub mod share;
 pub mod survey;
 pub mod text;
 
+pub use decimal::decimal;
 pub use decode::{Cursor, Node, Problem, Report};
