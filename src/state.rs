@@ -146,12 +146,12 @@ impl State {
     /// Takes in what happened and says what is to be done.
     pub fn update(&mut self, action: Action) -> Vec<Effect> {
         let phase = std::mem::replace(&mut self.phase, Phase::Closed);
-        let (phase, effects) = self.next(phase, action);
-        self.phase = phase;
+        let mut effects = Vec::new();
+        self.phase = self.next(phase, action, &mut effects);
         effects
     }
 
-    fn next(&self, phase: Phase, action: Action) -> (Phase, Vec<Effect>) {
+    fn next(&self, phase: Phase, action: Action, effects: &mut Vec<Effect>) -> Phase {
         match (phase, action) {
             (
                 Phase::Closed | Phase::Thanks { .. },
@@ -160,65 +160,69 @@ impl State {
                     visit,
                     by_visitor,
                 },
-            ) => self.open(survey.as_ref(), visit, by_visitor),
-            (Phase::Asking(mut pass), Action::Point(number)) => {
-                pass.point(number);
-                (Phase::Asking(pass), vec![Effect::FocusNumber(number)])
+            ) => self.open(survey.as_ref(), visit, by_visitor, effects),
+            (phase, Action::Kept { id, seq, durable }) => {
+                self.kept(phase, (&id, seq), durable, effects)
             }
-            (Phase::Asking(mut pass), Action::Choose(number)) => {
-                let answered = pass.answered();
-                if pass.choose(number) {
-                    self.advance(pass, Some(answered))
-                } else {
-                    (Phase::Asking(pass), Vec::new())
-                }
-            }
-            (Phase::Asking(mut pass), Action::Mark(index, mark)) => {
-                pass.mark(index, mark);
-                (Phase::Asking(pass), Vec::new())
-            }
-            (Phase::Asking(mut pass), Action::Type(text)) => {
-                pass.type_in(text);
-                (Phase::Asking(pass), Vec::new())
-            }
-            (Phase::Asking(mut pass), Action::Submit) => {
-                let answered = pass.answered();
-                match pass.submit() {
-                    pass::Submitted::Missing => (Phase::Asking(pass), vec![Effect::FocusStep]),
-                    pass::Submitted::Nothing => self.advance(pass, None),
-                    pass::Submitted::Answer => self.advance(pass, Some(answered)),
-                }
-            }
-            (Phase::Asking(mut pass), Action::Skip) if pass.may_skip() => {
-                pass.clear();
-                self.next(Phase::Asking(pass), Action::Submit)
-            }
-            (Phase::Asking(mut pass), Action::Back) => {
-                pass.back();
-                (Phase::Asking(pass), vec![Effect::FocusStep])
-            }
-            (Phase::Asking(mut pass), Action::Close) => {
-                let mut effects = vec![Effect::Emit(Event::Dismissed(pass.survey().id.clone()))];
-                effects.extend(pass.dismiss().map(Effect::Note));
-                (Phase::Closed, effects)
-            }
-            (Phase::Saving(_) | Phase::Thanks { .. }, Action::Close) => (Phase::Closed, Vec::new()),
-            (phase, Action::Kept { id, seq, durable }) => self.kept(phase, &id, seq, durable),
+            (Phase::Asking(pass), action) => self.answer(pass, action, effects),
+            (Phase::Saving(_) | Phase::Thanks { .. }, Action::Close) => Phase::Closed,
             (Phase::Thanks { pass, .. }, Action::Score(counted)) => {
                 let event = Event::Score(pass.survey().id.clone(), counted.clone());
-                (
-                    Phase::Thanks {
-                        pass,
-                        score: Some(counted),
-                    },
-                    vec![Effect::Emit(event)],
-                )
+                effects.push(Effect::Emit(event));
+                let score = Some(counted);
+                Phase::Thanks { pass, score }
             }
-            (phase, _) => (phase, Vec::new()),
+            // What comes too late, or twice.
+            (phase, _) => phase,
         }
     }
 
-    fn open(&self, wanted: Option<&Name>, visit: Visit, by_visitor: bool) -> (Phase, Vec<Effect>) {
+    /// What happens to a question on the screen.
+    fn answer(&self, mut pass: Box<Pass>, action: Action, effects: &mut Vec<Effect>) -> Phase {
+        match action {
+            Action::Point(number) => {
+                pass.point(number);
+                effects.push(Effect::FocusNumber(number));
+            }
+            Action::Choose(number) => {
+                if pass.choose(number) {
+                    return self.advance(pass, true, effects);
+                }
+            }
+            Action::Mark(index, mark) => pass.mark(index, mark),
+            Action::Type(text) => pass.type_in(text),
+            Action::Skip if !pass.may_skip() => {}
+            Action::Skip | Action::Submit => {
+                if matches!(action, Action::Skip) {
+                    pass.clear();
+                }
+                match pass.submit() {
+                    pass::Submitted::Missing => effects.push(Effect::FocusStep),
+                    pass::Submitted::Nothing => return self.advance(pass, false, effects),
+                    pass::Submitted::Answer => return self.advance(pass, true, effects),
+                }
+            }
+            Action::Back => {
+                pass.back();
+                effects.push(Effect::FocusStep);
+            }
+            Action::Close => {
+                effects.push(Effect::Emit(Event::Dismissed(pass.survey().id.clone())));
+                effects.extend(pass.dismiss().map(Effect::Note));
+                return Phase::Closed;
+            }
+            Action::Open { .. } | Action::Kept { .. } | Action::Score(_) => {}
+        }
+        Phase::Asking(pass)
+    }
+
+    fn open(
+        &self,
+        wanted: Option<&Name>,
+        visit: Visit,
+        by_visitor: bool,
+        effects: &mut Vec<Effect>,
+    ) -> Phase {
         let index = match wanted {
             None => Some(0),
             Some(name) => self
@@ -228,33 +232,34 @@ impl State {
                 .position(|survey| survey.id == *name),
         };
         let Some(mut pass) = index.and_then(|index| Pass::begin(&self.file, index, visit)) else {
-            return (Phase::Closed, Vec::new());
+            return Phase::Closed;
         };
-        let shown = Event::Shown(pass.survey().id.clone());
-        let mut effects = vec![Effect::Emit(shown), Effect::Note(pass.note())];
+        effects.push(Effect::Emit(Event::Shown(pass.survey().id.clone())));
+        effects.push(Effect::Note(pass.note()));
         if by_visitor {
             effects.push(Effect::FocusStep);
         }
-        (Phase::Asking(Box::new(pass)), effects)
+        Phase::Asking(Box::new(pass))
     }
 
     /// On to the next question; after the last one, to the thanks or to the wait before it.
-    fn advance(&self, mut pass: Box<Pass>, answered: Option<Event>) -> (Phase, Vec<Effect>) {
+    fn advance(&self, mut pass: Box<Pass>, is_answered: bool, effects: &mut Vec<Effect>) -> Phase {
+        let answered = pass.answered();
         let goes_on = pass.step_forward();
-        let mut effects = match answered {
-            Some(event) => vec![Effect::Keep(pass.answer()), Effect::Emit(event)],
-            None if goes_on => Vec::new(),
-            None => vec![Effect::Note(pass.note())],
-        };
-        let phase = if goes_on {
+        if is_answered {
+            effects.push(Effect::Keep(pass.answer()));
+            effects.push(Effect::Emit(answered));
+        } else if !goes_on {
+            effects.push(Effect::Note(pass.note()));
+        }
+        if goes_on {
             effects.push(Effect::FocusStep);
             Phase::Asking(pass)
         } else if pass.is_kept() {
-            self.thank(pass, &mut effects)
+            self.thank(pass, effects)
         } else {
             Phase::Saving(pass)
-        };
-        (phase, effects)
+        }
     }
 
     fn thank(&self, pass: Box<Pass>, effects: &mut Vec<Effect>) -> Phase {
@@ -273,9 +278,14 @@ impl State {
         Phase::Thanks { pass, score: None }
     }
 
-    fn kept(&self, phase: Phase, id: &AnswerId, seq: u32, durable: bool) -> (Phase, Vec<Effect>) {
-        let mut effects = Vec::new();
-        let phase = match phase {
+    fn kept(
+        &self,
+        phase: Phase,
+        (id, seq): (&AnswerId, u32),
+        durable: bool,
+        effects: &mut Vec<Effect>,
+    ) -> Phase {
+        match phase {
             Phase::Asking(mut pass) if pass.is_version(id, seq) => {
                 pass.kept(durable);
                 Phase::Asking(pass)
@@ -283,14 +293,13 @@ impl State {
             Phase::Saving(mut pass) if pass.is_version(id, seq) => {
                 pass.kept(durable);
                 if durable {
-                    self.thank(pass, &mut effects)
+                    self.thank(pass, effects)
                 } else {
                     Phase::Asking(pass)
                 }
             }
             other => other,
-        };
-        (phase, effects)
+        }
     }
 }
 
