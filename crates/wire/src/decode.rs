@@ -249,12 +249,12 @@ impl<'r, N: Node> Cursor<'r, N> {
 
     /// The number, if this is one.
     pub fn try_number(&self) -> Option<f64> {
-        self.node.as_ref().and_then(Node::number)
+        self.0.node.as_ref().and_then(Node::number)
     }
 
     /// The boolean, if this is one.
     pub fn try_boolean(&self) -> Option<bool> {
-        self.node.as_ref().and_then(Node::boolean)
+        self.0.node.as_ref().and_then(Node::boolean)
     }
 
     /// The number.
