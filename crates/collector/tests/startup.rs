@@ -248,7 +248,7 @@ fn check_names_every_problem_and_a_good_file_has_none() {
     assert_eq!(
         out,
         format!(
-            "{bad}: score: this field is not allowed here; allowed: v, site, ack, scores, surveys\n\
+            "{bad}: score: this field is not allowed here; allowed: v, site, ack, scores, quiet, dnt, surveys\n\
              {bad}: surveys[0].revision: 0 is not allowed here; allowed: a whole number from 1 to 4294967295\n"
         )
     );
