@@ -53,7 +53,7 @@ fn every_trigger_is_read() {
     let show = shown(&json!({"on": [
         {"load": true}, {"delay": 0}, {"time": 30.5}, {"scroll": 1}, {"exit": true}, {"seen": "#reviews"},
         {"clicked": "a.help"}, {"every": 900, "while": "order.wait"},
-        {"event": "bought", "props": {"plan": "pro", "items": 3, "gift": false, "sum": {"min": 10}}},
+        {"event": "bought", "props": {"gift": false, "items": 3, "plan": "pro", "sum": {"min": 10}}},
     ]}));
     assert_eq!(
         show.on,
@@ -71,7 +71,7 @@ fn every_trigger_is_read() {
             },
             Trigger::Event {
                 name: "bought".into(),
-                // In the order of the parser, which is not that of the file.
+                // Of the alphabet, which is the order of every parser.
                 props: vec![
                     wanted("gift", Fit::Flag(false)),
                     wanted("items", Fit::Number(3.0)),
