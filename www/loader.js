@@ -1,7 +1,7 @@
 // The loader: what the script tag fetches. It reads the tag and the survey file, decides when a survey shows and to whom,
 // and loads the widget only when one is to show or an answer is to be delivered. A classic script with no dependencies;
-// its size is a budget. What few sites ask for is in rules.js. WIDGET_JS, WIDGET_WASM, RULES_JS and LOCALES are filled in
-// by the build.
+// its size is a budget. What few sites ask for is in rules.js. WIDGET_JS, WIDGET_WASM, RULES_JS, LOCALES and
+// LOCALES_AT are filled in by the build.
 (() => {
   const script = document.currentScript;
   const early = window.otklik;
@@ -19,6 +19,12 @@
   let hearing = [];
   let person = [];
   let file, rules, starting, key, busy, elsewhere, release;
+
+  // The language of the words: the page's, or the same with one subtag less and less; empty is what is built in.
+  let language = locale.toLowerCase().replace(/_/g, "-");
+  while (language && !LOCALES.split(" ").includes(language)) language = language.replace(/.[^-]*$/, "");
+  host.lang = language || "en";
+  host.dir = "ar fa he ur".includes(host.lang) ? "rtl" : "ltr";
 
   const hint = (sentence) => console.warn("otklik: " + sentence);
 
@@ -78,10 +84,7 @@
 
   const sites = () => base + "v1/sites/" + encodeURIComponent(file.site) + "/";
 
-  const texts = () => {
-    const url = LOCALES[locale] || LOCALES[locale.split("-")[0]];
-    return url && fetchJson(base + url, "the locale").catch(() => {});
-  };
+  const texts = () => language && fetchJson(base + LOCALES_AT + language + ".json", "the locale").catch(() => {});
 
   // Both parts are on their way before either has arrived.
   const start = () =>

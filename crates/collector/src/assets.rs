@@ -51,6 +51,6 @@ fn keep(path: &str) -> Option<Keep> {
     }
     let is_hashed =
         path.starts_with("otklik-") && (path.ends_with(".js") || path.ends_with(".wasm"));
-    let is_locale = path.starts_with("locales/") && path.ends_with(".json");
+    let is_locale = path.starts_with("locales-") && path.ends_with(".json");
     ((is_hashed && !path.contains('/')) || is_locale).then_some(Keep::Forever)
 }

@@ -7,7 +7,7 @@ use anyhow::Context as _;
 
 use crate::files::File;
 
-/// Every file that can be served of a folder and the folders in it, by its path below the root: `locales/ru.json`.
+/// Every file that can be served of a folder and the folders in it, by its path below the root: `locales-0a1b/ru.json`.
 ///
 /// Names that begin with a dot are left out, and links are not followed into folders.
 pub(crate) fn read(root: &Path) -> anyhow::Result<HashMap<String, File>> {

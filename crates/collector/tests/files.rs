@@ -82,7 +82,13 @@ fn the_widget_comes_in_the_smallest_form_the_browser_takes() {
             "application/wasm",
             forever,
         ),
-        ("/locales/ru.json", "", "{}", "application/json", forever),
+        (
+            "/locales-0a1b/ru.json",
+            "",
+            "{}",
+            "application/json",
+            forever,
+        ),
     ] {
         let accept = format!("Accept-Encoding: {accepted}");
         let reply = collector.request("GET", path, &[&accept], b"");

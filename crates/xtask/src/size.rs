@@ -92,10 +92,31 @@ fn rows(workspace: &Workspace, artefacts: &Artefacts, limits: &Limits) -> Result
         ..measure(workspace, &artefacts.rules)?
     };
     let mut rows = vec![loader, glue, wasm, widget, rules];
-    for locale in &artefacts.locales {
-        rows.push(measure(workspace, locale)?);
-    }
+    let locales: Result<Vec<Row>> = artefacts
+        .locales
+        .iter()
+        .map(|name| measure(workspace, name))
+        .collect();
+    rows.extend(extremes(&locales?));
     Ok(rows)
+}
+
+/// The lightest and the heaviest of the languages; a row for each would hide what the table is for.
+fn extremes(locales: &[Row]) -> Vec<Row> {
+    let named = |row: &Row, which: &str| Row {
+        name: format!(
+            "{which} locale: {}",
+            row.name.rsplit('/').next().unwrap_or_default()
+        ),
+        ..row.clone()
+    };
+    let lightest = locales.iter().min_by_key(|row| row.brotli);
+    let heaviest = locales.iter().max_by_key(|row| row.brotli);
+    lightest
+        .map(|row| named(row, "lightest"))
+        .into_iter()
+        .chain(heaviest.map(|row| named(row, "heaviest")))
+        .collect()
 }
 
 fn measure(workspace: &Workspace, name: &str) -> Result<Row> {
@@ -172,6 +193,22 @@ mod tests {
             .collect();
         assert_eq!(lines[1], ["otklik.js", "9000", "3500", "3100", "3072"]);
         assert_eq!(lines[2], ["otklik.js", "9000", "3500", "1"]);
+    }
+
+    #[test]
+    fn of_many_languages_two_are_shown() {
+        let locale = |tag: &str, brotli| Row {
+            name: format!("locales-0123456789abcdef/{tag}.json"),
+            ..row(brotli, None)
+        };
+        let shown = extremes(&[locale("de", 700), locale("ta", 900), locale("da", 600)]);
+        let names: Vec<&str> = shown.iter().map(|row| row.name.as_str()).collect();
+        assert_eq!(
+            names,
+            ["lightest locale: da.json", "heaviest locale: ta.json"]
+        );
+        assert_eq!(shown[1].brotli, 900);
+        assert!(extremes(&[]).is_empty());
     }
 
     #[test]

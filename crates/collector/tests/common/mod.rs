@@ -39,7 +39,7 @@ pub fn folder() -> TempDir {
     write("assets/otklik-0a1b.wasm", b"\0asm plain");
     write("assets/otklik-0a1b.wasm.br", b"as brotli");
     write("assets/otklik-0a1b.wasm.gz", b"as gzip");
-    write("assets/locales/ru.json", b"{}");
+    write("assets/locales-0a1b/ru.json", b"{}");
     write("assets/otklik-collector", b"no asset");
     write(
         "demo/index.html",

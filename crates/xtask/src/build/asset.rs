@@ -71,34 +71,37 @@ pub(super) fn remove_others(dist: &Path, artefacts: &Artefacts) -> Result<()> {
     let kept = [&artefacts.glue, &artefacts.wasm, &artefacts.rules]
         .into_iter()
         .chain(&artefacts.locales);
+    // Of a folder its name: the hash in it is that of all its files.
     let kept: Vec<String> = kept
         .flat_map(|name| [vec![name.clone()], compressed(name).to_vec()].concat())
+        .filter_map(|name| name.split('/').next().map(str::to_owned))
         .collect();
-    for (folder, prefix) in [("", "otklik-"), ("locales/", "")] {
-        let Ok(entries) = fs::read_dir(dist.join(folder)) else {
+    for entry in fs::read_dir(dist).with_context(|| format!("no folder {}", dist.display()))? {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if !carries_hash(&name) || kept.contains(&name) {
             continue;
-        };
-        for entry in entries {
-            let entry = entry?;
-            let name = entry.file_name().to_string_lossy().into_owned();
-            let ours = name.starts_with(prefix) && carries_hash(&name);
-            if ours && !kept.contains(&format!("{folder}{name}")) {
-                fs::remove_file(entry.path())
-                    .with_context(|| format!("cannot remove {}", entry.path().display()))?;
-            }
         }
+        let path = entry.path();
+        let removed = if path.is_dir() {
+            fs::remove_dir_all(&path)
+        } else {
+            fs::remove_file(&path)
+        };
+        removed.with_context(|| format!("cannot remove {}", path.display()))?;
     }
     Ok(())
 }
 
-/// Whether a name is one that [`hashed`] gave, compressed or not.
+/// Whether a name is one that a build gave to a file or a folder of files, compressed or not.
 fn carries_hash(name: &str) -> bool {
-    let Some((_, rest)) = name.rsplit_once('-') else {
+    let Some((stem, rest)) = name.rsplit_once('-') else {
         return false;
     };
-    rest.split_once('.').is_some_and(|(hash, _)| {
-        hash.len() == HASH_CHARS && hash.bytes().all(|byte| byte.is_ascii_hexdigit())
-    })
+    let hash = rest.split('.').next().unwrap_or_default();
+    (stem == "locales" || stem.starts_with("otklik"))
+        && hash.len() == HASH_CHARS
+        && hash.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 fn brotli(bytes: &[u8]) -> Result<Vec<u8>> {
@@ -172,12 +175,13 @@ mod tests {
             rules: hashed("otklik-rules", b"rules", "js"),
             glue: hashed("otklik", b"new glue", "js"),
             wasm: hashed("otklik", b"new wasm", "wasm"),
-            locales: vec![format!("locales/{}", hashed("ru", b"new", "json"))],
+            locales: vec![format!("locales-{}/ru.json", digest(&[b"new"]))],
             std: crate::setup::StdSource::Prebuilt,
         };
         let old_glue = hashed("otklik", b"old glue", "js");
-        let old_locale = format!("locales/{}", hashed("de", b"old", "json"));
-        let others = ["otklik.js", "otklik-collector"];
+        let old_locales = format!("locales-{}", digest(&[b"old"]));
+        let old_locale = format!("{old_locales}/de.json");
+        let others = ["otklik.js", "otklik-collector", "demo-sites/shop.json"];
         for name in [
             &now.glue,
             &now.wasm,
@@ -199,9 +203,8 @@ mod tests {
         {
             assert!(dist.join(name).exists(), "{name} stays");
         }
-        for name in [&old_glue, &old_locale] {
+        for name in [&old_glue, &format!("{old_glue}.br"), &old_locales] {
             assert!(!dist.join(name).exists(), "{name} goes");
-            assert!(!dist.join(format!("{name}.br")).exists(), "{name}.br goes");
         }
     }
 }

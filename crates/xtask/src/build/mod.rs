@@ -5,7 +5,7 @@
 //! | `otklik.js` | the loader: the only name that pages know |
 //! | `otklik-rules-<hash>.js` | what the loader fetches for survey files with rules |
 //! | `otklik-<hash>.js`, `otklik-<hash>.wasm` | the widget, named by content, so cached for good |
-//! | `locales/<tag>-<hash>.json` | texts of one language |
+//! | `locales-<hash>/<tag>.json` | texts of one language, the hash that of all |
 //! | `*.br`, `*.gz` | each of these, compressed once |
 //! | `otklik-collector` | the collector |
 //! | `otklik-collector.cdx.json`, `otklik-widget.cdx.json` | what is linked into it and into the wasm |
@@ -15,6 +15,7 @@ mod anonymous;
 mod asset;
 mod collector;
 mod demo_site;
+mod locales;
 mod names;
 pub(crate) mod native;
 mod sbom;
@@ -61,9 +62,9 @@ pub(crate) fn run(workspace: &Workspace, cache: &Cache) -> Result<Artefacts> {
     let wasm = asset::hashed("otklik", &packed.wasm, "wasm");
     asset::write(dist, &glue, &packed.glue)?;
     asset::write(dist, &wasm, &packed.wasm)?;
-    let locales = script::locales(workspace)?;
-    for locale in &locales {
-        asset::write(dist, &locale.name, &locale.bytes)?;
+    let locales = locales::Locales::read(workspace)?;
+    for (name, bytes) in locales.files() {
+        asset::write(dist, &name, bytes)?;
     }
     let rules = script::rules(workspace, &tools)?;
     let rules_name = asset::hashed("otklik-rules", &rules, "js");
@@ -82,7 +83,7 @@ pub(crate) fn run(workspace: &Workspace, cache: &Cache) -> Result<Artefacts> {
         rules: rules_name,
         glue,
         wasm,
-        locales: locales.into_iter().map(|locale| locale.name).collect(),
+        locales: locales.files().map(|(name, _)| name).collect(),
         std: tools.rust.std,
     };
     asset::remove_others(dist, &artefacts)?;

@@ -1,4 +1,4 @@
-//! JavaScript and texts: the loader and what it has to know by name.
+//! JavaScript: the loader and what it has to know by name.
 
 use std::fs;
 use std::path::Path;
@@ -6,15 +6,13 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use super::asset;
+use super::locales::Locales;
 use crate::child;
 use crate::setup::BuildTools;
 use crate::workspace::Workspace;
 
 /// The loader's name in `dist/`.
 pub(super) const LOADER: &str = "otklik.js";
-/// The language that is inside the wasm: its file is for translators, and no page fetches it.
-const BUILT_IN: &str = "en";
 /// How the glue is minified: it stays an ES module, with our own snippets of JavaScript inside instead of beside it.
 pub(super) const GLUE: [&str; 5] = [
     "--bundle",
@@ -24,46 +22,12 @@ pub(super) const GLUE: [&str; 5] = [
     "--legal-comments=none",
 ];
 
-/// Texts of one language, named by content.
-pub(super) struct Locale {
-    /// BCP 47 tag.
-    pub(super) tag: String,
-    /// Path in `dist/`.
-    pub(super) name: String,
-    pub(super) bytes: Vec<u8>,
-}
-
-/// The files of `www/locales/` that pages may fetch, in the order of their tags.
-pub(super) fn locales(workspace: &Workspace) -> Result<Vec<Locale>> {
-    let folder = workspace.root.join("www/locales");
-    let mut locales = Vec::new();
-    for entry in fs::read_dir(&folder).with_context(|| format!("no folder {}", folder.display()))? {
-        let path = entry?.path();
-        if path.extension().is_none_or(|extension| extension != "json") {
-            continue;
-        }
-        let tag = path
-            .file_stem()
-            .and_then(|stem| stem.to_str())
-            .with_context(|| format!("{} is not named by a language tag", path.display()))?
-            .to_owned();
-        if tag == BUILT_IN {
-            continue;
-        }
-        let bytes = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
-        let name = format!("locales/{}", asset::hashed(&tag, &bytes, "json"));
-        locales.push(Locale { tag, name, bytes });
-    }
-    locales.sort_by(|one, other| one.tag.cmp(&other.tag));
-    Ok(locales)
-}
-
 /// The files that the loader knows by name.
 pub(super) struct Parts<'a> {
     pub(super) glue: &'a str,
     pub(super) wasm: &'a str,
     pub(super) rules: &'a str,
-    pub(super) locales: &'a [Locale],
+    pub(super) locales: &'a Locales,
 }
 
 /// The loader, minified, knowing the names of the files it loads.
@@ -76,7 +40,8 @@ pub(super) fn loader(
         format!("--define:WIDGET_JS={:?}", parts.glue),
         format!("--define:WIDGET_WASM={:?}", parts.wasm),
         format!("--define:RULES_JS={:?}", parts.rules),
-        format!("--define:LOCALES={}", map_of(parts.locales)),
+        format!("--define:LOCALES={:?}", parts.locales.tags()),
+        format!("--define:LOCALES_AT={:?}", parts.locales.folder()),
     ];
     plain(workspace, tools, "loader.js", &names)
 }
@@ -116,32 +81,4 @@ pub(super) fn minify(tools: &BuildTools, options: &[&str], from: &Path, to: &Pat
     child::answer(&mut esbuild)
         .map(drop)
         .with_context(|| format!("cannot minify {}", from.display()))
-}
-
-/// `{"ru":"locales/ru-<hash>.json"}`; tags and names need no escapes beyond those of a Rust string.
-fn map_of(locales: &[Locale]) -> String {
-    let entries: Vec<String> = locales
-        .iter()
-        .map(|locale| format!("{:?}:{:?}", locale.tag, locale.name))
-        .collect();
-    format!("{{{}}}", entries.join(","))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_loader_is_told_each_language() {
-        let locale = |tag: &str| Locale {
-            tag: tag.to_owned(),
-            name: format!("locales/{tag}-0123456789abcdef.json"),
-            bytes: Vec::new(),
-        };
-        assert_eq!(map_of(&[]), "{}");
-        assert_eq!(
-            map_of(&[locale("pt-BR"), locale("ru")]),
-            r#"{"pt-BR":"locales/pt-BR-0123456789abcdef.json","ru":"locales/ru-0123456789abcdef.json"}"#
-        );
-    }
 }
