@@ -1,16 +1,19 @@
+//! One visitor's way through one survey: what was answered, and what follows. What the screen shows of it is in [`shown`],
+//! which questions are on the way in [`way`].
+
+mod shown;
+mod way;
+
 use std::rc::Rc;
 
-use otklik_score::Metric;
 use otklik_score::response::Reach;
 use otklik_score::sampling::Inclusion;
 use otklik_wire::answer::{Answer, Given, Part};
-use otklik_wire::id::{AnswerId, Name};
-use otklik_wire::survey::{Condition, Kind, Question, Survey, SurveyFile};
+use otklik_wire::id::AnswerId;
+use otklik_wire::survey::SurveyFile;
 
 use super::Event;
 use super::draft::{Draft, rated};
-use super::shuffle::shuffled;
-use crate::texts::fill;
 
 /// Who answers, when and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -100,125 +103,6 @@ impl Pass {
             draft,
             missing: false,
         })
-    }
-
-    /// The survey.
-    #[must_use]
-    pub fn survey(&self) -> &Survey {
-        &self.file.surveys[self.survey]
-    }
-
-    /// The question on the screen.
-    #[must_use]
-    pub fn question(&self) -> &Question {
-        &self.survey().questions[self.step]
-    }
-
-    /// Its wording in the visitor's language, as earlier answers make it, with what it repeats of them.
-    #[must_use]
-    pub fn wording(&self) -> String {
-        let text = self.question().wording_for(|when| self.holds(when));
-        let said: Vec<_> = self
-            .standing()
-            .map(|part| (part.question.as_str(), self.said(part)))
-            .collect();
-        let said: Vec<_> = said
-            .iter()
-            .map(|(name, said)| (*name, said.as_str()))
-            .collect();
-        fill(text.pick(&self.visit.locale), &said)
-    }
-
-    /// The language the survey is shown in.
-    #[must_use]
-    pub fn locale(&self) -> &str {
-        &self.visit.locale
-    }
-
-    /// The number chosen for the question on the screen.
-    #[must_use]
-    pub fn chosen(&self) -> Option<u8> {
-        number_of(self.given(&self.question().id)?)
-    }
-
-    /// The number that the Tab key leads to: the one last pointed at, else the chosen one.
-    #[must_use]
-    pub fn tab_stop(&self) -> Option<u8> {
-        self.pointed.or(self.chosen())
-    }
-
-    /// What was answered last, in the visitor's words, for "you chose 9".
-    #[must_use]
-    pub fn latest(&self) -> Option<String> {
-        let current = &self.question().id;
-        let before = self.standing().filter(|part| part.question != *current);
-        before.last().map(|part| self.said(part))
-    }
-
-    /// In which order the options of the question on the screen stand.
-    #[must_use]
-    pub fn order(&self) -> Vec<usize> {
-        match &self.question().kind {
-            Kind::Choice(choice) if choice.shuffle => {
-                shuffled(choice.options.len(), self.seed() ^ self.step as u64)
-            }
-            Kind::Choice(choice) => (0..choice.options.len()).collect(),
-            _ => Vec::new(),
-        }
-    }
-
-    /// Which question of how many this is, as far as the answers given so far tell.
-    #[must_use]
-    pub fn progress(&self) -> (usize, usize) {
-        let asked =
-            |steps: std::ops::Range<usize>| steps.filter(|&step| self.is_asked(step)).count();
-        let here = asked(0..self.step) + 1;
-        (
-            here,
-            here + asked(self.step + 1..self.survey().questions.len()),
-        )
-    }
-
-    /// What stands in the fields.
-    #[must_use]
-    pub fn draft(&self) -> &Draft {
-        &self.draft
-    }
-
-    /// Whether there is a question to go back to.
-    #[must_use]
-    pub fn can_go_back(&self) -> bool {
-        self.step > 0
-    }
-
-    /// Whether the question on the screen may be left out. Having no opinion is part of NSAT.
-    #[must_use]
-    pub fn may_skip(&self) -> bool {
-        let question = self.question();
-        question.optional
-            || question.kind == Kind::Statement
-            || question.kind.metric() == Some(Metric::Nsat)
-    }
-
-    /// Whether an answer was asked for and not given.
-    #[must_use]
-    pub fn is_missing(&self) -> bool {
-        self.missing
-    }
-
-    /// Whether the last try to save failed.
-    #[must_use]
-    pub fn has_failed(&self) -> bool {
-        self.saved == Saved::Failed
-    }
-
-    /// The question whose running score the last screen shows.
-    #[must_use]
-    pub fn scored_question(&self) -> Option<&Question> {
-        self.survey()
-            .questions
-            .iter()
-            .find(|question| question.kind.metric().is_some())
     }
 
     /// The answer as it now stands.
@@ -370,83 +254,10 @@ impl Pass {
         self.saved = Saved::Pending;
     }
 
-    fn is_asked(&self, step: usize) -> bool {
-        let when = self
-            .survey()
-            .questions
-            .get(step)
-            .map(|question| &question.when);
-        match when {
-            None => false,
-            Some(None) => true,
-            Some(Some(when)) => self.holds(when),
-        }
-    }
-
-    fn holds(&self, when: &Condition) -> bool {
-        self.given(&when.question)
-            .is_some_and(|given| when.holds(given))
-    }
-
-    /// The answers that stand. One to a question that another answer has since taken off the way is kept for a visitor who
-    /// comes back to it, and counts for nothing.
-    fn standing(&self) -> impl Iterator<Item = &Part> {
-        self.parts.iter().filter(|part| self.stands(part))
-    }
-
-    /// Conditions are about earlier questions only, so this comes to an end.
-    fn stands(&self, part: &Part) -> bool {
-        let mut questions = self.survey().questions.iter();
-        let step = questions.position(|question| question.id == part.question);
-        step.is_some_and(|step| self.is_asked(step))
-    }
-
-    fn given(&self, question: &Name) -> Option<&Given> {
-        let mut parts = self.parts.iter();
-        let part = parts.find(|part| part.question == *question)?;
-        self.stands(part).then_some(&part.given)
-    }
-
-    /// A part as its visitor would say it.
-    fn said(&self, part: &Part) -> String {
-        match &part.given {
-            Given::Rated(rated) => rated.get().to_string(),
-            Given::Text(text) | Given::Contact(text) => text.clone(),
-            Given::Marked(_) => String::new(),
-            Given::Chosen(chosen) => {
-                let mut questions = self.survey().questions.iter();
-                let options = match questions.find(|question| question.id == part.question) {
-                    Some(Question {
-                        kind: Kind::Choice(choice),
-                        ..
-                    }) => &choice.options[..],
-                    _ => &[],
-                };
-                let mut said: Vec<&str> = options
-                    .iter()
-                    .filter(|option| chosen.options.contains(&option.id))
-                    .map(|option| option.text.pick(&self.visit.locale))
-                    .collect();
-                said.extend(chosen.other.as_deref());
-                said.join(", ")
-            }
-        }
-    }
-
-    /// The answer's id is random enough to decide by, and the same for the whole pass.
-    fn seed(&self) -> u64 {
-        let bytes = self.visit.id.as_str().bytes();
-        bytes.fold(0, |seed, byte| seed.wrapping_mul(31) ^ u64::from(byte))
-    }
-
     /// The question on the screen has changed: its fields hold what was answered before.
     fn come_up(&mut self) {
         let question = self.question();
         self.draft = Draft::of(&question.kind, self.given(&question.id));
         self.missing = false;
     }
-}
-
-fn number_of(given: &Given) -> Option<u8> {
-    u8::try_from(given.rated()?.get()).ok()
 }

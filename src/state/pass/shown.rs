@@ -1,0 +1,134 @@
+//! What the view reads of a pass.
+
+use otklik_score::Metric;
+use otklik_wire::answer::Given;
+use otklik_wire::survey::{Kind, Question, Survey};
+
+use super::{Draft, Pass, Saved};
+use crate::state::shuffle::shuffled;
+use crate::texts::fill;
+
+impl Pass {
+    /// The survey.
+    #[must_use]
+    pub fn survey(&self) -> &Survey {
+        &self.file.surveys[self.survey]
+    }
+
+    /// The question on the screen.
+    #[must_use]
+    pub fn question(&self) -> &Question {
+        &self.survey().questions[self.step]
+    }
+
+    /// Its wording in the visitor's language, as earlier answers make it, with what it repeats of them.
+    #[must_use]
+    pub fn wording(&self) -> String {
+        let text = self.question().wording_for(|when| self.holds(when));
+        let said: Vec<_> = self
+            .standing()
+            .map(|part| (part.question.as_str(), self.said(part)))
+            .collect();
+        let said: Vec<_> = said
+            .iter()
+            .map(|(name, said)| (*name, said.as_str()))
+            .collect();
+        fill(text.pick(&self.visit.locale), &said)
+    }
+
+    /// The language the survey is shown in.
+    #[must_use]
+    pub fn locale(&self) -> &str {
+        &self.visit.locale
+    }
+
+    /// The number chosen for the question on the screen.
+    #[must_use]
+    pub fn chosen(&self) -> Option<u8> {
+        number_of(self.given(&self.question().id)?)
+    }
+
+    /// The number that the Tab key leads to: the one last pointed at, else the chosen one.
+    #[must_use]
+    pub fn tab_stop(&self) -> Option<u8> {
+        self.pointed.or(self.chosen())
+    }
+
+    /// What was answered last, in the visitor's words, for "you chose 9".
+    #[must_use]
+    pub fn latest(&self) -> Option<String> {
+        let current = &self.question().id;
+        let before = self.standing().filter(|part| part.question != *current);
+        before.last().map(|part| self.said(part))
+    }
+
+    /// In which order the options of the question on the screen stand.
+    #[must_use]
+    pub fn order(&self) -> Vec<usize> {
+        match &self.question().kind {
+            Kind::Choice(choice) if choice.shuffle => {
+                shuffled(choice.options.len(), self.seed() ^ self.step as u64)
+            }
+            Kind::Choice(choice) => (0..choice.options.len()).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Which question of how many this is, as far as the answers given so far tell.
+    #[must_use]
+    pub fn progress(&self) -> (usize, usize) {
+        let asked =
+            |steps: std::ops::Range<usize>| steps.filter(|&step| self.is_asked(step)).count();
+        let here = asked(0..self.step) + 1;
+        (
+            here,
+            here + asked(self.step + 1..self.survey().questions.len()),
+        )
+    }
+
+    /// What stands in the fields.
+    #[must_use]
+    pub fn draft(&self) -> &Draft {
+        &self.draft
+    }
+
+    /// Whether there is a question to go back to.
+    #[must_use]
+    pub fn can_go_back(&self) -> bool {
+        self.step > 0
+    }
+
+    /// Whether the question on the screen may be left out. Having no opinion is part of NSAT.
+    #[must_use]
+    pub fn may_skip(&self) -> bool {
+        let question = self.question();
+        question.optional
+            || question.kind == Kind::Statement
+            || question.kind.metric() == Some(Metric::Nsat)
+    }
+
+    /// Whether an answer was asked for and not given.
+    #[must_use]
+    pub fn is_missing(&self) -> bool {
+        self.missing
+    }
+
+    /// Whether the last try to save failed.
+    #[must_use]
+    pub fn has_failed(&self) -> bool {
+        self.saved == Saved::Failed
+    }
+
+    /// The question whose running score the last screen shows.
+    #[must_use]
+    pub fn scored_question(&self) -> Option<&Question> {
+        self.survey()
+            .questions
+            .iter()
+            .find(|question| question.kind.metric().is_some())
+    }
+}
+
+fn number_of(given: &Given) -> Option<u8> {
+    u8::try_from(given.rated()?.get()).ok()
+}
