@@ -23,7 +23,8 @@ impl Browser {
              const database = await settled(indexedDB.open(name));
              try {{
                const all = await settled(database.transaction('outbox').objectStore('outbox').getAll());
-               return all.filter(([, fields]) => !fields.includes('\"q\":[]')).map(record => JSON.stringify(record));
+               const texts = all.map(record => JSON.stringify(record));
+               return texts.filter(text => !text.includes('\\\\\"q\\\\\":[]'));
              }} finally {{ database.close(); }} }};
              return Promise.race([read(), new Promise(resolve => setTimeout(resolve, 3000, null))])"
         );
