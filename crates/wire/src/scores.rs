@@ -10,7 +10,7 @@ use otklik_score::{Estimate, Metric, Rated};
 use crate::decode::{Cursor, Node, Problem, Report};
 use crate::id::Name;
 use crate::json::Writer;
-use crate::survey::{csat_of, rating_of};
+use crate::survey::Word;
 
 /// How often each answer of a metric's scale was given.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -104,14 +104,10 @@ pub fn decode<N: Node>(document: N) -> Result<Vec<Running>, Problem> {
     let report = Report::default();
     let mut running = Vec::new();
     for score in Cursor::root(document, &report).field("scores").items() {
-        let metric = match score.field("metric").string().as_str() {
-            "nps" => Metric::Nps,
-            "ces" => Metric::Ces,
-            "ces1" => Metric::Ces1,
-            "csat" => csat_of(&score),
-            "nsat" => Metric::Nsat,
-            "rating" => rating_of(&score),
-            _ => continue,
+        let name = score.field("metric").string();
+        let word = Word::ALL.into_iter().find(|(word, _)| *word == name);
+        let Some(metric) = word.and_then(|(_, word)| word.metric(&score)) else {
+            continue;
         };
         running.push(Running {
             survey: Name::decode(&score.field("survey")),

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
-use otklik_wire::survey::{Kind, SurveyFile};
+use otklik_wire::survey::{SurveyFile, Word};
 
 const PAGES: [(&str, &str); 2] = [
     ("README.md", include_str!("../../../README.md")),
@@ -71,7 +71,7 @@ fn every_kind_has_its_row() {
         .lines()
         .filter_map(|line| line.strip_prefix("| `")?.split('`').next())
         .collect();
-    for (word, _) in Kind::WORDS {
+    for (word, _) in Word::ALL {
         assert!(
             rows.contains(&word),
             "docs/surveys.md has no row for {word}"

@@ -1,13 +1,13 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use otklik_score::{Metric, Rated};
+use otklik_score::Rated;
 
 use super::Answer;
 use crate::decode::{Cursor, Node};
 use crate::id::Name;
 use crate::json::Writer;
-use crate::survey::{csat_of, rating_of};
+use crate::survey::Word;
 
 /// What a visitor gave: the question's kind (`t`) and the value in one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,36 +44,6 @@ pub struct Marked {
     pub marks: Vec<(Name, u8)>,
 }
 
-#[derive(Clone, Copy, Default)]
-enum Word {
-    #[default]
-    Nps,
-    Ces,
-    Ces1,
-    Csat,
-    Nsat,
-    Rating,
-    Text,
-    Choice,
-    Role,
-    Battery,
-    Contact,
-}
-
-const WORDS: [(&str, Word); 11] = [
-    ("nps", Word::Nps),
-    ("ces", Word::Ces),
-    ("ces1", Word::Ces1),
-    ("csat", Word::Csat),
-    ("nsat", Word::Nsat),
-    ("rating", Word::Rating),
-    ("text", Word::Text),
-    ("choice", Word::Choice),
-    ("role", Word::Role),
-    ("battery", Word::Battery),
-    ("contact", Word::Contact),
-];
-
 impl Given {
     /// Longest address, in characters.
     pub const MAX_CONTACT: usize = 254;
@@ -92,25 +62,22 @@ impl Given {
     }
 
     pub(super) fn read<N: Node>(part: &Cursor<'_, N>) -> Option<Self> {
-        let word = part.field("t").one_of(&WORDS);
-        let metric = match word {
-            Word::Nps => Metric::Nps,
-            Word::Ces => Metric::Ces,
-            Word::Ces1 => Metric::Ces1,
-            Word::Nsat => Metric::Nsat,
-            Word::Csat => csat_of(part),
-            Word::Rating => rating_of(part),
-            Word::Text => return Some(Self::Text(part.field("s").short_string(Answer::MAX_TEXT))),
-            Word::Contact => {
-                let address = part.field("s").short_string(Self::MAX_CONTACT);
-                return Some(Self::Contact(address));
-            }
-            Word::Choice | Word::Role => return Some(Self::Chosen(Chosen::read(part, word))),
-            Word::Battery => return Some(Self::Marked(Marked::read(part))),
+        let word = part.field("t").one_of(Word::ANSWERED);
+        let Some(metric) = word.metric(part) else {
+            return Some(Self::without_scale(word, part));
         };
         let (min, max) = metric.scale();
         let number = part.field("n").whole(min as u32, max as u32);
         Rated::new(metric, number.into()).ok().map(Self::Rated)
+    }
+
+    fn without_scale<N: Node>(word: Word, part: &Cursor<'_, N>) -> Self {
+        match word {
+            Word::Choice | Word::Role => Self::Chosen(Chosen::read(part, word)),
+            Word::Battery => Self::Marked(Marked::read(part)),
+            Word::Contact => Self::Contact(part.field("s").short_string(Self::MAX_CONTACT)),
+            _ => Self::Text(part.field("s").short_string(Answer::MAX_TEXT)),
+        }
     }
 
     pub(super) fn write(&self, json: &mut Writer) {
@@ -180,7 +147,7 @@ impl Chosen {
             list.refuse("1 to 50 options");
         }
         Self {
-            role: matches!(word, Word::Role),
+            role: word == Word::Role,
             options,
             other,
         }

@@ -14,7 +14,6 @@ pub use look::{Accent, Look, Mode, Theme};
 pub use question::{
     Battery, Choice, Condition, Face, Item, Kind, Question, Scale, Test, Word, Wording,
 };
-pub(crate) use question::{csat_of, rating_of};
 #[cfg(any(feature = "show", test))]
 pub use show::{
     Again, Date, Device, Fit, Manners, Pattern, Place, Show, Span, Tracking, Trigger, Visitor,

@@ -1,10 +1,12 @@
 use alloc::vec::Vec;
 
-use otklik_score::{Metric, rating};
+use otklik_score::Metric;
 
 use crate::decode::{Cursor, Node};
 use crate::id::Name;
 use crate::text::Text;
+
+use super::Word;
 
 /// What a question asks for (field `kind`).
 #[derive(Clone, Debug, PartialEq)]
@@ -90,25 +92,6 @@ pub struct Item {
     pub text: Text,
 }
 
-/// A kind before its details are read.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[allow(missing_docs, reason = "each is the kind of its name")]
-pub enum Word {
-    #[default]
-    Nps,
-    Ces,
-    Ces1,
-    Csat,
-    Nsat,
-    Rating,
-    Text,
-    Choice,
-    Role,
-    Battery,
-    Contact,
-    Statement,
-}
-
 const FACES: [(&str, Face); 4] = [
     ("numbers", Face::Numbers),
     ("stars", Face::Stars),
@@ -117,22 +100,6 @@ const FACES: [(&str, Face); 4] = [
 ];
 
 impl Kind {
-    /// Every word for a kind.
-    pub const WORDS: [(&'static str, Word); 12] = [
-        ("nps", Word::Nps),
-        ("ces", Word::Ces),
-        ("ces1", Word::Ces1),
-        ("csat", Word::Csat),
-        ("nsat", Word::Nsat),
-        ("rating", Word::Rating),
-        ("text", Word::Text),
-        ("choice", Word::Choice),
-        ("role", Word::Role),
-        ("battery", Word::Battery),
-        ("contact", Word::Contact),
-        ("statement", Word::Statement),
-    ];
-
     /// The metric that its answers make, if one number is a whole answer.
     #[must_use]
     pub fn metric(&self) -> Option<Metric> {
@@ -144,52 +111,16 @@ impl Kind {
 
     /// Reads the kind of a question, and adds the fields that only this kind has to those that are `known`.
     pub(super) fn read<N: Node>(question: &Cursor<'_, N>, known: &mut Vec<&str>) -> Self {
-        let word = question.field("kind").one_of(&Self::WORDS);
-        let mut more = |fields: &[&'static str]| known.extend_from_slice(fields);
-        let metric = match word {
-            Word::Text => return Self::Text,
-            Word::Statement => return Self::Statement,
-            Word::Choice | Word::Role => {
-                more(&["options", "many", "other", "shuffle"]);
-                return Self::Choice(Choice {
-                    role: matches!(word, Word::Role),
-                    many: question.flag("many"),
-                    other: question.flag("other"),
-                    shuffle: question.flag("shuffle"),
-                    options: items(&question.field("options"), 2),
-                });
-            }
-            Word::Battery => {
-                more(&["max", "items", "low", "high"]);
-                return Self::Battery(Battery {
-                    max: question
-                        .optional("max")
-                        .map_or(5, |max| max.whole(2, 10) as u8),
-                    items: items(&question.field("items"), 1),
-                    low: text(question, "low"),
-                    high: text(question, "high"),
-                });
-            }
-            Word::Contact => {
-                more(&["consent"]);
-                return Self::Contact {
-                    consent: Text::decode(&question.field("consent")),
-                };
-            }
-            Word::Nps => Metric::Nps,
-            Word::Ces => Metric::Ces,
-            Word::Ces1 => Metric::Ces1,
-            Word::Nsat => Metric::Nsat,
-            Word::Csat => {
-                more(&["max"]);
-                csat_of(question)
-            }
-            Word::Rating => {
-                more(&["min", "max"]);
-                rating_of(question)
-            }
+        let word = question.field("kind").one_of(&Word::ALL);
+        let Some(metric) = word.metric(question) else {
+            return Self::without_scale(word, question, known);
         };
-        more(&["face", "low", "high"]);
+        known.extend(["face", "low", "high"]);
+        match word {
+            Word::Csat => known.push("max"),
+            Word::Rating => known.extend(["min", "max"]),
+            _ => {}
+        }
         Self::Scale(Scale {
             metric,
             face: face(question, metric),
@@ -197,38 +128,40 @@ impl Kind {
             high: text(question, "high"),
         })
     }
-}
 
-/// The metric of a part or question of satisfaction, by its `max`.
-pub(crate) fn csat_of<N: Node>(place: &Cursor<'_, N>) -> Metric {
-    let Some(max) = place.optional("max") else {
-        return Metric::CsatFive;
-    };
-    match max.whole(3, 10) {
-        3 => Metric::CsatThree,
-        7 => Metric::CsatSeven,
-        10 => Metric::CsatTen,
-        other => {
-            if other != 5 {
-                max.refuse("3, 5, 7 or 10");
+    fn without_scale<N: Node>(word: Word, question: &Cursor<'_, N>, known: &mut Vec<&str>) -> Self {
+        match word {
+            Word::Choice | Word::Role => {
+                known.extend(["options", "many", "other", "shuffle"]);
+                Self::Choice(Choice {
+                    role: word == Word::Role,
+                    many: question.flag("many"),
+                    other: question.flag("other"),
+                    shuffle: question.flag("shuffle"),
+                    options: items(&question.field("options"), 2),
+                })
             }
-            Metric::CsatFive
+            Word::Battery => {
+                known.extend(["max", "items", "low", "high"]);
+                Self::Battery(Battery {
+                    max: question
+                        .optional("max")
+                        .map_or(5, |max| max.whole(2, 10) as u8),
+                    items: items(&question.field("items"), 1),
+                    low: text(question, "low"),
+                    high: text(question, "high"),
+                })
+            }
+            Word::Contact => {
+                known.push("consent");
+                Self::Contact {
+                    consent: Text::decode(&question.field("consent")),
+                }
+            }
+            Word::Statement => Self::Statement,
+            _ => Self::Text,
         }
     }
-}
-
-/// The metric of a rating, by its `min` and `max`.
-pub(crate) fn rating_of<N: Node>(place: &Cursor<'_, N>) -> Metric {
-    let min = place.optional("min").map_or(1, |min| min.whole(0, 9));
-    let max = place.optional("max").map_or(5, |max| max.whole(1, 10));
-    let scale = rating::Scale::new(min as i16, max as i16);
-    scale.map_or_else(
-        |_| {
-            place.field("max").refuse("a number above min");
-            Metric::Nps
-        },
-        Metric::Rating,
-    )
 }
 
 fn face<N: Node>(question: &Cursor<'_, N>, metric: Metric) -> Face {

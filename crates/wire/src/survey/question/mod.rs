@@ -2,6 +2,7 @@
 
 mod condition;
 mod kind;
+mod word;
 
 use alloc::vec::Vec;
 
@@ -10,8 +11,8 @@ use crate::id::Name;
 use crate::text::Text;
 
 pub use condition::{Condition, Test};
-pub use kind::{Battery, Choice, Face, Item, Kind, Scale, Word};
-pub(crate) use kind::{csat_of, rating_of};
+pub use kind::{Battery, Choice, Face, Item, Kind, Scale};
+pub use word::Word;
 
 /// One question of a survey.
 #[derive(Clone, Debug, PartialEq)]
