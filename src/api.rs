@@ -3,10 +3,10 @@
 use std::rc::Rc;
 
 use otklik_score::sampling::Inclusion;
-use otklik_wire::Problem;
 use otklik_wire::id::Name;
 use otklik_wire::share;
 use otklik_wire::survey::SurveyFile;
+use otklik_wire::{Problem, decimal};
 use wasm_bindgen::prelude::*;
 use yew::AppHandle;
 
@@ -18,6 +18,7 @@ use crate::event::{Detail, Score};
 use crate::options::Options;
 use crate::outbox::Notice;
 use crate::state::Action;
+use crate::trail;
 
 /// A running widget.
 #[wasm_bindgen]
@@ -29,7 +30,8 @@ pub struct Widget {
 /// Starts the widget in `host`, an element that need not be in the page yet.
 ///
 /// `file` is the survey file as parsed JSON, `options` an [`Options`], `hint` a function that takes each unknown field
-/// as a sentence.
+/// as a sentence, `remember` one that keeps an unfinished answer for as long as the tab is there, `promised` one that
+/// says by when somebody answers the survey that is named, or nothing.
 ///
 /// # Errors
 /// A sentence that says what in the file or the tag is not allowed.
@@ -39,22 +41,18 @@ pub fn start(
     file: JsValue,
     options: JsValue,
     hint: &js_sys::Function,
+    remember: &js_sys::Function,
+    promised: &js_sys::Function,
 ) -> Result<Widget, JsError> {
     let options = Options::read(JsNode(options)).map_err(|problem| refused(&[problem]))?;
     let mut hints = Vec::new();
     let file =
         SurveyFile::decode(JsNode(file), &mut hints).map_err(|problems| refused(&problems))?;
     for problem in hints {
-        let _ = hint.call1(&JsValue::UNDEFINED, &problem.to_string().into());
+        let _ = hint.call1(&JsValue::UNDEFINED, &problem.sentence().into());
     }
-    let look = file
-        .surveys
-        .first()
-        .map(|survey| survey.look)
-        .unwrap_or_default();
-    let look = options.look(look);
-    let mount = shadow::attach(&host, look)
-        .map_err(|_| JsError::new("the browser refused a shadow root"))?;
+    let mount =
+        shadow::attach(&host).map_err(|_| JsError::new("the browser refused a shadow root"))?;
     let route = Route {
         site: file.site.clone(),
         endpoint: options.endpoint.clone(),
@@ -69,7 +67,7 @@ pub fn start(
             let hinted = [
                 &endpoint,
                 " answered ",
-                &status.to_string(),
+                &decimal(status.into()),
                 "; this page sends it nothing more, answers wait for the next one",
             ];
             let _ = hint.call1(&JsValue::UNDEFINED, &hinted.concat().into());
@@ -81,10 +79,11 @@ pub fn start(
     let setting = Rc::new(Setting {
         file: Rc::new(file),
         options,
-        look,
         host,
         mount,
         courier,
+        remember: remember.clone(),
+        promised: promised.clone(),
     });
     let props = Props {
         setting: Rc::clone(&setting),
@@ -95,23 +94,30 @@ pub fn start(
 
 /// The first problem is enough for a page's console; `otklik-collector check` lists them all.
 fn refused(problems: &[Problem]) -> JsError {
-    JsError::new(
-        &problems
-            .first()
-            .map(ToString::to_string)
-            .unwrap_or_default(),
-    )
+    JsError::new(&problems.first().map(Problem::sentence).unwrap_or_default())
 }
 
 #[wasm_bindgen]
 impl Widget {
     /// Shows a survey, the first one without a name. `by_visitor` moves the focus into it; `share` is the probability with
-    /// which the visitor was drawn, 1 without it.
-    pub fn open(&self, survey: Option<String>, by_visitor: bool, share: Option<f64>) {
+    /// which the visitor was drawn, 1 without it; `page` is the address of the page that asks, without query and fragment;
+    /// `trail` is what `remember` was given, if there is something to take up, or the same of a link.
+    pub fn open(
+        &self,
+        survey: Option<String>,
+        by_visitor: bool,
+        share: Option<f64>,
+        page: String,
+        trail: Option<js_sys::Array>,
+    ) {
         let survey = survey.and_then(|name| Name::new(name).ok());
         let share = share.and_then(share::of).unwrap_or(Inclusion::CERTAIN);
-        self.app
-            .send_message(app::open(&self.setting, survey, by_visitor, share));
+        let opened = app::open(&self.setting, survey, by_visitor, share, page);
+        let opened = match trail {
+            Some(trail) => trail::taken_up(opened, &trail),
+            None => opened,
+        };
+        self.app.send_message(opened);
     }
 
     /// Takes it from the screen.
@@ -137,8 +143,8 @@ impl Widget {
                     let courier = &setting.courier;
                     if let Some(counted) = courier.score(&survey.id, &question.id, metric).await {
                         scores.push(&page::detail_object(&Detail {
-                            survey: Some(survey.id.to_string()),
-                            question: Some(question.id.to_string()),
+                            survey: Some(survey.id.as_str().into()),
+                            question: Some(question.id.as_str().into()),
                             score: Some(Score::from(&counted)),
                             ..Detail::default()
                         }));

@@ -11,5 +11,6 @@ pub mod shadow;
 pub mod store;
 pub mod task;
 pub mod transport;
+pub mod work;
 
 pub use web_sys::{Element, HtmlElement};

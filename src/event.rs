@@ -1,31 +1,29 @@
 //! What the page is told, in the shape its listeners get.
 
 use otklik_wire::scores::Counted;
-use serde::Serialize;
+use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::figure::Figure;
 use crate::outbox::Notice;
 use crate::state::Event;
 
 /// The `detail` of an `otklik:<name>` event; a field that does not apply is absent.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Detail {
     /// The survey's id.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub survey: Option<String>,
     /// The question's id.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub question: Option<String>,
+    /// The token by which the visitor can ask what comes of an answer.
+    pub receipt: Option<String>,
     /// Ids of answers.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub answers: Vec<String>,
     /// A running score.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub score: Option<Score>,
 }
 
 /// A running score as the page gets it, in the metric's unit.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Score {
     /// What was asked for, by the name that survey files use.
     pub metric: &'static str,
@@ -34,16 +32,57 @@ pub struct Score {
     /// The number of answers.
     pub n: f64,
     /// The score; absent when nobody has answered.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<f64>,
     /// The lower end of its 95 % interval; absent, like the upper one, for a mean.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub low: Option<f64>,
     /// The upper end.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub high: Option<f64>,
     /// How often each answer was given, from the lowest on.
     pub counts: Vec<f64>,
+}
+
+// Both as maps, not derived as structs: serde-wasm-bindgen keeps the names of a struct's fields in a table, and the
+// table costs more than all the rest of it.
+impl Serialize for Detail {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        for (name, id) in [
+            ("survey", &self.survey),
+            ("question", &self.question),
+            ("receipt", &self.receipt),
+        ] {
+            if let Some(id) = id {
+                map.serialize_entry(name, id)?;
+            }
+        }
+        if !self.answers.is_empty() {
+            map.serialize_entry("answers", &self.answers)?;
+        }
+        if let Some(score) = &self.score {
+            map.serialize_entry("score", score)?;
+        }
+        map.end()
+    }
+}
+
+impl Serialize for Score {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("metric", self.metric)?;
+        for (name, number) in [
+            ("min", Some(self.min)),
+            ("n", Some(self.n)),
+            ("value", self.value),
+            ("low", self.low),
+            ("high", self.high),
+        ] {
+            if let Some(number) = number {
+                map.serialize_entry(name, &number)?;
+            }
+        }
+        map.serialize_entry("counts", &self.counts)?;
+        map.end()
+    }
 }
 
 impl From<&Counted> for Score {
@@ -68,7 +107,7 @@ impl Detail {
     #[must_use]
     pub fn of_event(event: Event) -> (&'static str, Self) {
         let of = |survey: otklik_wire::id::Name| Self {
-            survey: Some(survey.to_string()),
+            survey: Some(survey.as_str().into()),
             ..Self::default()
         };
         match event {
@@ -76,7 +115,7 @@ impl Detail {
             Event::Answered { survey, question } => (
                 "answered",
                 Self {
-                    question: Some(question.to_string()),
+                    question: Some(question.as_str().into()),
                     ..of(survey)
                 },
             ),
@@ -95,13 +134,15 @@ impl Detail {
     /// The name and detail of what happened to answers on their way; `None` for what is no event.
     #[must_use]
     pub fn of_notice(notice: Notice) -> Option<(&'static str, Self)> {
-        let (name, ids) = match notice {
-            Notice::Delivered(ids) => ("delivered", ids),
-            Notice::Refused(ids) => ("error", ids),
+        let (name, ids, receipt) = match notice {
+            Notice::Delivered(ids) => ("delivered", ids, None),
+            Notice::Receipt(id, token) => ("status", vec![id], Some(token)),
+            Notice::Refused(ids) => ("error", ids, None),
             Notice::Stopped(_) => return None,
         };
         let detail = Self {
-            answers: ids.iter().map(ToString::to_string).collect(),
+            receipt,
+            answers: ids.iter().map(|id| id.as_str().into()).collect(),
             ..Self::default()
         };
         Some((name, detail))
@@ -131,7 +172,15 @@ mod tests {
 
         let id = "018f2f3e-7a4b-7000-8000-000000000000";
         let ids = vec![AnswerId::new(id.into()).unwrap()];
-        let (_, detail) = Detail::of_notice(Notice::Delivered(ids)).unwrap();
+        let (_, detail) = Detail::of_notice(Notice::Delivered(ids.clone())).unwrap();
         assert_eq!(to_value(detail).unwrap(), json!({"answers": [id]}));
+
+        let receipt = Notice::Receipt(ids[0].clone(), "a-token".into());
+        let (name, detail) = Detail::of_notice(receipt).unwrap();
+        assert_eq!(name, "status");
+        assert_eq!(
+            to_value(detail).unwrap(),
+            json!({"receipt": "a-token", "answers": [id]})
+        );
     }
 }

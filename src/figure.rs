@@ -1,6 +1,8 @@
 //! The figure that a running score is shown by: computed here from the counts, whoever counted them.
 
-use otklik_score::{Counts, Estimate, Metric, Scale, csat, nps, nsat};
+use otklik_score::csat::{self, Satisfaction};
+use otklik_score::{Basis, Counts, Estimate, Metric, Scale, Share, Statistic, nps, nsat};
+use otklik_wire::decimal;
 use otklik_wire::scores::Counted;
 
 /// A score as it is shown.
@@ -37,10 +39,10 @@ impl Figure {
         match metric {
             Metric::Nps => net(counts::<nps::Nps>(slots)?.score(), Unit::Points),
             Metric::Nsat => net(counts::<nsat::Nsat>(slots)?.score(), Unit::Nsat),
-            Metric::CsatThree => net(counts::<csat::Three>(slots)?.score(), Unit::Percent),
-            Metric::CsatFive => net(counts::<csat::Five>(slots)?.score(), Unit::Percent),
-            Metric::CsatSeven => net(counts::<csat::Seven>(slots)?.score(), Unit::Percent),
-            Metric::CsatTen => net(counts::<csat::Ten>(slots)?.score(), Unit::Percent),
+            Metric::CsatThree => satisfied(counted, csat::Three::SATISFIED),
+            Metric::CsatFive => satisfied(counted, csat::Five::SATISFIED),
+            Metric::CsatSeven => satisfied(counted, csat::Seven::SATISFIED),
+            Metric::CsatTen => satisfied(counted, csat::Ten::SATISFIED),
             // The interval of a mean needs Student's t, which is for the owner's page and not for every visitor's.
             _ => mean(counted),
         }
@@ -60,6 +62,13 @@ fn counts<S: Scale>(slots: &[u64]) -> Option<Counts<S>> {
     let places = own.as_mut();
     (places.len() == slots.len()).then(|| places.copy_from_slice(slots))?;
     Some(Counts::from_array(own))
+}
+
+/// The share of answers from the lowest that is satisfied on, of a scale that starts at 1.
+fn satisfied(counted: &Counted, lowest: u8) -> Option<Figure> {
+    let of_them = counted.counts().iter().skip(usize::from(lowest) - 1).sum();
+    let share = Share::new(of_them, counted.n());
+    Some(of(share.estimate(&Basis::USUAL)?, Unit::Percent))
 }
 
 fn mean(counted: &Counted) -> Option<Figure> {
@@ -82,24 +91,30 @@ impl Unit {
     pub fn written(self, value: f64) -> String {
         match self {
             Self::Points => signed(whole(value)),
-            Self::Nsat => whole(value).to_string(),
-            Self::Percent => [&whole(value).to_string(), "\u{202f}%"].concat(),
+            Self::Nsat => decimal(whole(value).unsigned_abs().into()),
+            Self::Percent => [&decimal(whole(value).unsigned_abs().into()), "\u{202f}%"].concat(),
             Self::Mean(..) => {
                 let tenths = whole(value * 10.0).unsigned_abs();
-                [&(tenths / 10).to_string(), ".", &(tenths % 10).to_string()].concat()
+                [
+                    &decimal((tenths / 10).into()),
+                    ".",
+                    &decimal((tenths % 10).into()),
+                ]
+                .concat()
             }
         }
     }
 
     /// Where the value stands on a line from 0 to 200.
     #[must_use]
-    pub fn place(self, value: f64) -> i32 {
-        whole(match self {
+    pub fn place(self, value: f64) -> u32 {
+        let place = whole(match self {
             Self::Points => value + 100.0,
             Self::Nsat => value,
             Self::Percent => value * 2.0,
             Self::Mean(min, max) => (value - f64::from(min)) * 200.0 / f64::from(max - min),
-        })
+        });
+        place.unsigned_abs()
     }
 }
 
@@ -108,7 +123,7 @@ fn whole(value: f64) -> i32 {
 }
 
 fn signed(points: i32) -> String {
-    let digits = points.unsigned_abs().to_string();
+    let digits = decimal(points.unsigned_abs().into());
     match points {
         0 => digits,
         1.. => ["+", &digits].concat(),

@@ -11,10 +11,14 @@ pub mod app;
 pub mod browser;
 pub mod event;
 pub mod figure;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod first;
+pub mod message;
 pub mod options;
 pub mod outbox;
 pub mod state;
 pub mod texts;
+pub mod trail;
 pub mod view;
 
 /// A smaller one than the standard library's (docs/size.md).

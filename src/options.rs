@@ -1,6 +1,6 @@
 //! What the loader hands over when it starts the widget.
 
-use otklik_wire::survey::{Look, Mode, Theme};
+use otklik_wire::survey::{Look, Mode, Spot, Theme};
 use otklik_wire::{Cursor, Node, Problem, Report};
 
 use crate::texts::Texts;
@@ -16,8 +16,14 @@ pub struct Options {
     pub locale: String,
     /// `data-mode`, over the survey's own.
     pub mode: Option<Mode>,
+    /// `data-place`, over the survey's own.
+    pub place: Option<Spot>,
     /// `data-theme`, over the survey's own.
     pub theme: Option<Theme>,
+    /// Whether the survey is only tried out: nothing of it is kept or sent.
+    pub preview: bool,
+    /// Where one browser serves many people: seconds without a touch after which the next one begins.
+    pub kiosk: Option<u32>,
     /// The words in that language.
     pub texts: Texts,
 }
@@ -37,9 +43,16 @@ impl Options {
             mode: tag
                 .optional("data-mode")
                 .map(|mode| mode.one_of(&Mode::ALL)),
+            place: tag.optional("data-place").map(|place| Spot::read(&place)),
             theme: tag
                 .optional("data-theme")
                 .map(|theme| theme.one_of(&Theme::ALL)),
+            preview: tag
+                .optional("preview")
+                .is_some_and(|preview| preview.boolean()),
+            kiosk: tag
+                .optional("data-kiosk")
+                .map(|seconds| seconds.whole(5, 3_600)),
             texts: Texts::read(tag.field("texts").into_node().as_ref()),
         };
         drop(tag);
@@ -51,6 +64,7 @@ impl Options {
     pub fn look(&self, survey: Look) -> Look {
         Look {
             mode: self.mode.unwrap_or(survey.mode),
+            place: self.place.unwrap_or(survey.place),
             theme: self.theme.unwrap_or(survey.theme),
             accent: survey.accent,
         }
@@ -81,6 +95,6 @@ mod tests {
     #[test]
     fn a_wrong_attribute_says_what_is_allowed() {
         let odd = Options::read(json!({"endpoint": "/a", "locale": "en", "data-mode": "banner"}));
-        assert_snapshot!(odd.unwrap_err(), @r#"data-mode: "banner" is not allowed here; allowed: popover, inline"#);
+        assert_snapshot!(odd.unwrap_err(), @r#"data-mode: "banner" is not allowed here; allowed: popover, modal, inline, tab"#);
     }
 }

@@ -39,6 +39,8 @@ impl Entry {
 pub enum Notice {
     /// These are on the collector's disk.
     Delivered(Vec<AnswerId>),
+    /// The collector gave the visitor a receipt for it.
+    Receipt(AnswerId, String),
     /// These will never be taken.
     Refused(Vec<AnswerId>),
     /// The endpoint wants nothing more of this page, and said so with this status.

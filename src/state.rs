@@ -5,6 +5,7 @@
 mod draft;
 mod pass;
 mod shuffle;
+mod trail;
 
 use std::rc::Rc;
 
@@ -22,6 +23,7 @@ pub use pass::{Pass, Visit};
 pub struct State {
     file: Rc<SurveyFile>,
     phase: Phase,
+    score_when_asked: bool,
 }
 
 /// What is on the screen.
@@ -53,6 +55,8 @@ pub enum Action {
         visit: Visit,
         /// Whether the visitor asked for it, so that the focus may move there.
         by_visitor: bool,
+        /// What is answered already.
+        taken: Taken,
     },
     /// The keyboard moved to a number of the scale without choosing it.
     Point(u8),
@@ -62,6 +66,8 @@ pub enum Action {
     Mark(usize, u8),
     /// The text field now holds this.
     Type(String),
+    /// A field is filled in that no person sees.
+    Trap,
     /// What is filled in was sent, or left out if it is nothing.
     Submit,
     /// The question was left out.
@@ -79,8 +85,19 @@ pub enum Action {
         /// Whether it is durable.
         durable: bool,
     },
+    /// The running score is asked for.
+    AskScore,
     /// The running score came.
     Score(Counted),
+}
+
+/// What is answered already when a survey opens.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Taken {
+    /// How, step by step (`trail`).
+    pub steps: Vec<String>,
+    /// Set where the visitor did so in this tab, and not a link: how many versions of the answer there were.
+    pub versions: Option<u32>,
 }
 
 /// Something to be done.
@@ -127,6 +144,17 @@ pub enum Event {
     Score(Name, Counted),
 }
 
+impl Phase {
+    /// The visitor's way through the survey on the screen.
+    #[must_use]
+    pub fn pass(&self) -> Option<&Pass> {
+        match self {
+            Self::Closed => None,
+            Self::Asking(pass) | Self::Saving(pass) | Self::Thanks { pass, .. } => Some(pass),
+        }
+    }
+}
+
 impl State {
     /// A closed widget for the surveys of `file`.
     #[must_use]
@@ -134,7 +162,23 @@ impl State {
         Self {
             file,
             phase: Phase::Closed,
+            score_when_asked: false,
         }
+    }
+
+    /// The same, with the running score only for who asks for it.
+    #[must_use]
+    pub fn score_when_asked(self, score_when_asked: bool) -> Self {
+        Self {
+            score_when_asked,
+            ..self
+        }
+    }
+
+    /// Whether the running score can be asked for now.
+    #[must_use]
+    pub fn may_ask_score(&self) -> bool {
+        self.score_when_asked && self.file.scores && matches!(self.phase, Phase::Thanks { .. })
     }
 
     /// What is on the screen.
@@ -159,13 +203,18 @@ impl State {
                     survey,
                     visit,
                     by_visitor,
+                    taken,
                 },
-            ) => self.open(survey.as_ref(), visit, by_visitor, effects),
+            ) => self.open(survey.as_ref(), visit, by_visitor, &taken, effects),
             (phase, Action::Kept { id, seq, durable }) => {
                 self.kept(phase, (&id, seq), durable, effects)
             }
             (Phase::Asking(pass), action) => self.answer(pass, action, effects),
             (Phase::Saving(_) | Phase::Thanks { .. }, Action::Close) => Phase::Closed,
+            (Phase::Thanks { pass, score }, Action::AskScore) => {
+                effects.extend(Self::fetch_score(&pass));
+                Phase::Thanks { pass, score }
+            }
             (Phase::Thanks { pass, .. }, Action::Score(counted)) => {
                 let event = Event::Score(pass.survey().id.clone(), counted.clone());
                 effects.push(Effect::Emit(event));
@@ -179,6 +228,7 @@ impl State {
 
     /// What happens to a question on the screen.
     fn answer(&self, mut pass: Box<Pass>, action: Action, effects: &mut Vec<Effect>) -> Phase {
+        pass.note_step(trail::step(&action));
         match action {
             Action::Point(number) => {
                 pass.point(number);
@@ -191,12 +241,14 @@ impl State {
             }
             Action::Mark(index, mark) => pass.mark(index, mark),
             Action::Type(text) => pass.type_in(text),
+            Action::Trap => pass.trap(),
             Action::Skip if !pass.may_skip() => {}
             Action::Skip | Action::Submit => {
-                if matches!(action, Action::Skip) {
-                    pass.clear();
-                }
-                match pass.submit() {
+                let submitted = match action {
+                    Action::Skip => pass.skip(),
+                    _ => pass.submit(),
+                };
+                match submitted {
                     pass::Submitted::Missing => effects.push(Effect::FocusStep),
                     pass::Submitted::Nothing => return self.advance(pass, false, effects),
                     pass::Submitted::Answer => return self.advance(pass, true, effects),
@@ -211,7 +263,7 @@ impl State {
                 effects.extend(pass.dismiss().map(Effect::Note));
                 return Phase::Closed;
             }
-            Action::Open { .. } | Action::Kept { .. } | Action::Score(_) => {}
+            Action::Open { .. } | Action::Kept { .. } | Action::AskScore | Action::Score(_) => {}
         }
         Phase::Asking(pass)
     }
@@ -221,6 +273,7 @@ impl State {
         wanted: Option<&Name>,
         visit: Visit,
         by_visitor: bool,
+        taken: &Taken,
         effects: &mut Vec<Effect>,
     ) -> Phase {
         let index = match wanted {
@@ -235,11 +288,21 @@ impl State {
             return Phase::Closed;
         };
         effects.push(Effect::Emit(Event::Shown(pass.survey().id.clone())));
-        effects.push(Effect::Note(pass.note()));
+        // What was given in this tab is kept already: what is told and sent begins with what comes next.
+        let is_kept = pass.take_up(taken.versions);
+        if !is_kept {
+            effects.push(Effect::Note(pass.note()));
+        }
+        let mut again = Vec::new();
+        let mut phase = self.walk(Box::new(pass), &taken.steps, &mut again);
+        match &mut phase {
+            Phase::Asking(pass) if is_kept => pass.kept(true),
+            _ => effects.append(&mut again),
+        }
         if by_visitor {
             effects.push(Effect::FocusStep);
         }
-        Phase::Asking(Box::new(pass))
+        phase
     }
 
     /// On to the next question; after the last one, to the thanks or to the wait before it.
@@ -265,17 +328,19 @@ impl State {
     fn thank(&self, pass: Box<Pass>, effects: &mut Vec<Effect>) -> Phase {
         effects.push(Effect::Emit(Event::Completed(pass.survey().id.clone())));
         effects.push(Effect::FocusStep);
-        let scored = pass.scored_question().filter(|_| self.file.scores);
-        if let Some((question, metric)) =
-            scored.and_then(|question| Some((question, question.kind.metric()?)))
-        {
-            effects.push(Effect::FetchScore {
-                survey: pass.survey().id.clone(),
-                question: question.id.clone(),
-                metric,
-            });
+        if self.file.scores && !self.score_when_asked {
+            effects.extend(Self::fetch_score(&pass));
         }
         Phase::Thanks { pass, score: None }
+    }
+
+    fn fetch_score(pass: &Pass) -> Option<Effect> {
+        let question = pass.scored_question()?;
+        Some(Effect::FetchScore {
+            survey: pass.survey().id.clone(),
+            question: question.id.clone(),
+            metric: question.kind.metric()?,
+        })
     }
 
     fn kept(

@@ -1,162 +1,122 @@
 //! The widget's own words. English is built in; other languages come as `www/locales/<tag>.json`.
 
+use std::ops::Index;
+
 use otklik_wire::Node;
 
-/// Every word the widget says, by field of the locale file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(test, derive(serde::Serialize))]
-pub struct Texts {
-    /// What 0 stands for.
-    pub nps_low: String,
-    /// What 10 stands for.
-    pub nps_high: String,
-    /// What 1 of agreement stands for.
-    pub ces_low: String,
-    /// What the highest agreement stands for.
-    pub ces_high: String,
-    /// What an effort of 1 stands for.
-    pub effort_low: String,
-    /// What an effort of 5 stands for.
-    pub effort_high: String,
-    /// What the lowest satisfaction stands for.
-    pub csat_low: String,
-    /// What the highest satisfaction stands for.
-    pub csat_high: String,
-    /// The second of NSAT's four answers.
-    pub nsat_2: String,
-    /// The third of them.
-    pub nsat_3: String,
-    /// None of them.
-    pub no_opinion: String,
-    /// A place among so many: `{n}` of `{max}`.
-    pub of: String,
-    /// The field for an option that is not there.
-    pub other: String,
-    /// The field for an e-mail address.
-    pub address: String,
-    /// An answer has to be chosen.
-    pub missing_choice: String,
-    /// An address and the consent are needed.
-    pub missing_contact: String,
-    /// Goes on.
-    pub next: String,
-    /// The button that leads back; `{n}` is what was answered.
-    pub your_answer: String,
-    /// In the empty text field.
-    pub placeholder: String,
-    /// A text is needed.
-    pub missing: String,
-    /// Sends the text.
-    pub send: String,
-    /// Leaves the question out.
-    pub skip: String,
-    /// Closes the widget.
-    pub close: String,
-    /// While the answer is being made durable.
-    pub saving: String,
-    /// It could not be made durable.
-    pub failed: String,
-    /// The last screen's heading.
-    pub thanks: String,
-    /// Under it.
-    pub thanks_note: String,
-    /// Over the site's running score.
-    pub score: String,
-    /// Over the running score of this browser.
-    pub score_here: String,
-    /// The score's interval; `{low}` and `{high}` are points with their sign.
-    pub score_range: String,
-    /// The number of answers `{n}`.
-    pub score_answers: String,
+/// Lists the words: name here, field of the locale file, English.
+macro_rules! words {
+    ($($(#[$meaning:meta])* $word:ident, $field:literal: $english:literal;)*) => {
+        /// Something the widget says.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Word {
+            $($(#[$meaning])* $word,)*
+        }
+
+        /// Field and English of every [`Word`], in their order.
+        const ENGLISH: &[(&str, &str)] = &[$(($field, $english)),*];
+    };
 }
 
-impl Default for Texts {
-    fn default() -> Self {
-        Self {
-            nps_low: "Not at all likely".into(),
-            nps_high: "Extremely likely".into(),
-            ces_low: "Strongly disagree".into(),
-            ces_high: "Strongly agree".into(),
-            effort_low: "Very low effort".into(),
-            effort_high: "Very high effort".into(),
-            csat_low: "Very dissatisfied".into(),
-            csat_high: "Very satisfied".into(),
-            nsat_2: "Somewhat dissatisfied".into(),
-            nsat_3: "Somewhat satisfied".into(),
-            no_opinion: "No opinion".into(),
-            of: "{n} of {max}".into(),
-            other: "Something else".into(),
-            address: "Your e-mail".into(),
-            missing_choice: "Please choose an answer.".into(),
-            missing_contact: "Please enter an address and tick the box, or skip.".into(),
-            next: "Next".into(),
-            your_answer: "Your answer: {n}. Change it".into(),
-            placeholder: "In your own words".into(),
-            missing: "Please write a few words first.".into(),
-            send: "Send".into(),
-            skip: "Skip".into(),
-            close: "Close".into(),
-            saving: "Saving your answer…".into(),
-            failed: "Your answer could not be saved. Please send it again.".into(),
-            thanks: "Thank you!".into(),
-            thanks_note: "Your answer is safe with us.".into(),
-            score: "Our score so far".into(),
-            score_here: "Score from the answers in this browser".into(),
-            score_range: "With 95% confidence between {low} and {high}".into(),
-            score_answers: "Answers: {n}".into(),
-        }
-    }
+words! {
+    /// What 0 stands for.
+    NpsLow, "nps_low": "Not at all likely";
+    /// What 10 stands for.
+    NpsHigh, "nps_high": "Extremely likely";
+    /// What 1 of agreement stands for.
+    CesLow, "ces_low": "Strongly disagree";
+    /// What the highest agreement stands for.
+    CesHigh, "ces_high": "Strongly agree";
+    /// What an effort of 1 stands for.
+    EffortLow, "effort_low": "Very low effort";
+    /// What an effort of 5 stands for.
+    EffortHigh, "effort_high": "Very high effort";
+    /// What the lowest satisfaction stands for.
+    CsatLow, "csat_low": "Very dissatisfied";
+    /// What the highest satisfaction stands for.
+    CsatHigh, "csat_high": "Very satisfied";
+    /// The second of NSAT's four answers.
+    Nsat2, "nsat_2": "Somewhat dissatisfied";
+    /// The third of them.
+    Nsat3, "nsat_3": "Somewhat satisfied";
+    /// None of them.
+    NoOpinion, "no_opinion": "No opinion";
+    /// A place among so many: `{n}` of `{max}`.
+    Of, "of": "{n} of {max}";
+    /// The field for an option that is not there.
+    Other, "other": "Something else";
+    /// The field for an e-mail address.
+    Address, "address": "Your e-mail";
+    /// An answer has to be chosen.
+    MissingChoice, "missing_choice": "Please choose an answer.";
+    /// An address and the consent are needed.
+    MissingContact, "missing_contact": "Please enter an address and tick the box, or skip.";
+    /// Goes on.
+    Next, "next": "Next";
+    /// The button that leads back; `{n}` is what was answered.
+    YourAnswer, "your_answer": "Your answer: {n}. Change it";
+    /// In the empty text field.
+    Placeholder, "placeholder": "In your own words";
+    /// A text is needed.
+    Missing, "missing": "Please write a few words first.";
+    /// Under a field: `{n}` is what was written and will not be kept.
+    LeftOut, "left_out": "Left out for your privacy: {n}";
+    /// On every card of a page that only tries the survey out.
+    Preview, "preview": "Preview: nothing is sent.";
+    /// Under the button that sends: `{n}` is a time such as "4 hours", in the nominative. The loader's part reads these three
+    /// (`www/promised.js`).
+    PromiseFirst, "promise_first": "We answer within {n}.";
+    /// After that, by when it is settled.
+    PromiseSolution, "promise_solution": "We settle it within {n}.";
+    /// Such a time where the owner's working hours alone count.
+    Working, "working": "{n} of working time";
+    /// Sends the text.
+    Send, "send": "Send";
+    /// Leaves the question out.
+    Skip, "skip": "Skip";
+    /// Closes the widget.
+    Close, "close": "Close";
+    /// On the tab at the page's edge: read by the loader's part that makes it, `www/tab.js`.
+    Feedback, "feedback": "Feedback";
+    /// While the answer is being made durable.
+    Saving, "saving": "Saving your answer…";
+    /// It could not be made durable.
+    Failed, "failed": "Your answer could not be saved. Please send it again.";
+    /// The last screen's heading.
+    Thanks, "thanks": "Thank you!";
+    /// Under it.
+    ThanksNote, "thanks_note": "Your answer is safe with us.";
+    /// Over the site's running score.
+    Score, "score": "Our score so far";
+    /// Over the running score of this browser.
+    ScoreHere, "score_here": "Score from the answers in this browser";
+    /// The score's interval; `{low}` and `{high}` are points with their sign.
+    ScoreRange, "score_range": "With 95% confidence between {low} and {high}";
+    /// The number of answers `{n}`.
+    ScoreAnswers, "score_answers": "Answers: {n}";
 }
+
+/// Every [`Word`] in the visitor's language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Texts(Vec<String>);
 
 impl Texts {
     /// The words of a locale file; what it lacks is said in English.
     #[must_use]
     pub fn read(file: Option<&impl Node>) -> Self {
-        let mut texts = Self::default();
-        if let Some(file) = file {
-            for (key, text) in texts.fields() {
-                if let Some(translated) = file.field(key).and_then(|text| text.string()) {
-                    *text = translated;
-                }
-            }
-        }
-        texts
+        let said = |&(field, english): &(&str, &str)| {
+            file.and_then(|file| file.field(field)?.string())
+                .unwrap_or_else(|| english.into())
+        };
+        Self(ENGLISH.iter().map(said).collect())
     }
+}
 
-    fn fields(&mut self) -> [(&'static str, &mut String); 31] {
-        [
-            ("nps_low", &mut self.nps_low),
-            ("nps_high", &mut self.nps_high),
-            ("ces_low", &mut self.ces_low),
-            ("ces_high", &mut self.ces_high),
-            ("effort_low", &mut self.effort_low),
-            ("effort_high", &mut self.effort_high),
-            ("csat_low", &mut self.csat_low),
-            ("csat_high", &mut self.csat_high),
-            ("nsat_2", &mut self.nsat_2),
-            ("nsat_3", &mut self.nsat_3),
-            ("no_opinion", &mut self.no_opinion),
-            ("of", &mut self.of),
-            ("other", &mut self.other),
-            ("address", &mut self.address),
-            ("missing_choice", &mut self.missing_choice),
-            ("missing_contact", &mut self.missing_contact),
-            ("next", &mut self.next),
-            ("your_answer", &mut self.your_answer),
-            ("placeholder", &mut self.placeholder),
-            ("missing", &mut self.missing),
-            ("send", &mut self.send),
-            ("skip", &mut self.skip),
-            ("close", &mut self.close),
-            ("saving", &mut self.saving),
-            ("failed", &mut self.failed),
-            ("thanks", &mut self.thanks),
-            ("thanks_note", &mut self.thanks_note),
-            ("score", &mut self.score),
-            ("score_here", &mut self.score_here),
-            ("score_range", &mut self.score_range),
-            ("score_answers", &mut self.score_answers),
-        ]
+impl Index<Word> for Texts {
+    type Output = str;
+
+    fn index(&self, word: Word) -> &str {
+        &self.0[word as usize]
     }
 }
 
@@ -189,9 +149,17 @@ mod tests {
     use super::*;
     use serde_json::{Map, Value};
 
-    /// The locale files by name.
-    pub(super) fn files() -> BTreeMap<String, Map<String, Value>> {
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/www/locales");
+    /// Locale files by name.
+    pub(super) type Files = BTreeMap<String, Map<String, Value>>;
+
+    /// Those of the widget.
+    pub(super) fn files() -> Files {
+        files_in("www/locales")
+    }
+
+    /// Those in this folder.
+    pub(super) fn files_in(folder: &str) -> Files {
+        let folder = format!("{}/{folder}", env!("CARGO_MANIFEST_DIR"));
         let read = |entry: std::fs::DirEntry| {
             let text = std::fs::read_to_string(entry.path()).unwrap();
             (
@@ -225,52 +193,63 @@ mod tests {
         assert_eq!(fill("plain", &[]), "plain");
     }
 
+    fn english() -> Map<String, Value> {
+        ENGLISH
+            .iter()
+            .map(|(field, text)| ((*field).into(), (*text).into()))
+            .collect()
+    }
+
+    /// Fails unless a file has every key of the English one, with the same placeholders, and no other.
+    pub(super) fn says_the_same(
+        file: &str,
+        texts: &Map<String, Value>,
+        english: &Map<String, Value>,
+    ) {
+        for (key, text) in english {
+            let here = texts
+                .get(key)
+                .and_then(Value::as_str)
+                .unwrap_or_else(|| panic!("{file} lacks {key}"));
+            assert!(!here.trim().is_empty(), "{file}: {key} is empty");
+            assert_eq!(
+                placeholders(here),
+                placeholders(text.as_str().unwrap()),
+                "{file}: {key}"
+            );
+        }
+        assert_eq!(
+            texts.len(),
+            english.len(),
+            "{file} has keys that nobody reads"
+        );
+    }
+
     #[test]
     fn every_language_says_everything() {
-        let Value::Object(english) = serde_json::to_value(Texts::default()).unwrap() else {
-            panic!()
-        };
+        let english = english();
+        assert_eq!(english.len(), ENGLISH.len(), "a field is there twice");
         assert!(files().len() >= 40);
         for (file, texts) in files() {
-            for (key, text) in &english {
-                let here = texts
-                    .get(key)
-                    .and_then(Value::as_str)
-                    .unwrap_or_else(|| panic!("{file} lacks {key}"));
-                assert!(!here.trim().is_empty(), "{file}: {key} is empty");
-                assert_eq!(
-                    placeholders(here),
-                    placeholders(text.as_str().unwrap()),
-                    "{file}: {key}"
-                );
-            }
-            assert_eq!(
-                texts.len(),
-                english.len(),
-                "{file} has keys that nobody reads"
-            );
+            says_the_same(&file, &texts, &english);
         }
     }
 
     #[test]
     fn the_english_file_is_what_is_built_in() {
-        let file = files().remove("en.json").unwrap();
-        assert_eq!(
-            Value::Object(file),
-            serde_json::to_value(Texts::default()).unwrap()
-        );
+        assert_eq!(files().remove("en.json").unwrap(), english());
     }
 
     #[test]
     fn every_word_of_a_file_is_read() {
         for (name, file) in files() {
-            let read = Texts::read(Some(&Value::Object(file.clone())));
-            assert_eq!(
-                serde_json::to_value(read).unwrap(),
-                Value::Object(file),
-                "{name}"
-            );
+            let texts = Texts::read(Some(&Value::Object(file.clone())));
+            for (index, (field, _)) in ENGLISH.iter().enumerate() {
+                assert_eq!(Value::from(texts.0[index].as_str()), file[*field], "{name}");
+            }
         }
-        assert_eq!(Texts::read(None::<&Value>), Texts::default());
+        let texts = Texts::read(None::<&Value>);
+        assert_eq!(&texts[Word::NpsLow], "Not at all likely");
+        assert_eq!(&texts[Word::ScoreAnswers], "Answers: {n}");
     }
 }

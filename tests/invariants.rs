@@ -49,6 +49,57 @@ fn only_one_folder_of_the_widget_touches_the_browser() {
 }
 
 #[test]
+fn only_one_folder_of_the_console_touches_the_browser() {
+    let source = root().join("crates/console/src");
+    let browser = source.join("browser");
+    let inside = |path: &Path| path.starts_with(&browser) || path == source.join("browser.rs");
+    assert_eq!(
+        containing("crates/console/src", &["web_sys::", "js_sys::"], inside),
+        Vec::<PathBuf>::new()
+    );
+    assert!(
+        !containing("crates/console/src/browser", &["web_sys::"], |_| false).is_empty(),
+        "the search finds nothing at all"
+    );
+}
+
+/// Its policy forbids them, so they would be gone without a word.
+#[test]
+fn the_console_has_no_inline_styles() {
+    let words = [" style=", "set_attribute(\"style\""];
+    let found = containing("crates/console/src", &words, |_| false);
+    assert_eq!(found, Vec::<PathBuf>::new());
+    assert_eq!(
+        containing("www/console", &words, |_| false),
+        Vec::<PathBuf>::new()
+    );
+}
+
+/// A sheet that nobody imports styles nothing, without a word.
+#[test]
+fn every_style_sheet_is_imported_once() {
+    for (index, folder) in [
+        ("src/style/index.css", "src/style"),
+        ("www/console/console.css", "www/console/style"),
+    ] {
+        let imports = fs::read_to_string(root().join(index)).unwrap();
+        let mut imported: Vec<&str> = imports
+            .lines()
+            .filter_map(|line| line.strip_prefix("@import \"./")?.strip_suffix("\";"))
+            .filter_map(|path| path.rsplit('/').next())
+            .collect();
+        imported.sort_unstable();
+        let mut there: Vec<String> = fs::read_dir(root().join(folder))
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .filter(|name| name != "index.css")
+            .collect();
+        there.sort_unstable();
+        assert_eq!(imported, there, "{index}");
+    }
+}
+
+#[test]
 fn no_text_becomes_markup() {
     let words = [
         "innerHTML",
@@ -58,7 +109,7 @@ fn no_text_becomes_markup() {
         "from_html_unchecked",
         "new Function",
     ];
-    for folder in ["src", "www", "crates/collector/src"] {
+    for folder in ["src", "www", "crates/collector/src", "crates/console/src"] {
         assert_eq!(containing(folder, &words, |_| false), Vec::<PathBuf>::new());
     }
 }
@@ -76,4 +127,37 @@ fn the_demo_embeds_exactly_the_tag_of_the_readme() {
     };
     assert_eq!(tag("index.html"), tag("README.md"));
     assert_eq!(tag("www/demo/ru.html"), tag("README.md"));
+}
+
+/// `kinds::a_test` is of tests/e2e/tests/kinds.rs, `flags.rs::a_test` of any file whose path ends so.
+#[test]
+fn every_test_that_a_page_names_is_there() {
+    let page = |name: &str| fs::read_to_string(root().join("docs").join(name)).unwrap();
+    let pages = ["compare.md", "faults.md", "sources.md", "accessibility.md"];
+    let page = pages.map(page).concat();
+    let all = ["src", "tests", "crates"].map(|folder| sources(&root().join(folder)));
+    let holds = |place: &str, test: &str| {
+        let end = if place.ends_with(".rs") {
+            format!("/{place}")
+        } else {
+            format!("tests/e2e/tests/{place}.rs")
+        };
+        let files = all.iter().flatten();
+        files
+            .filter(|path| path.to_string_lossy().ends_with(&end))
+            .any(|path| {
+                let source = fs::read_to_string(path).unwrap();
+                source.contains(&format!("fn {test}("))
+            })
+    };
+    let named = page
+        .split('`')
+        .skip(1)
+        .step_by(2)
+        .filter_map(|name| name.split_once("::"));
+    let (found, gone): (Vec<_>, Vec<_>) = named
+        .filter(|(_, test)| *test != "…")
+        .partition(|(place, test)| holds(place, test));
+    assert_eq!(gone, []);
+    assert!(found.len() > 200, "{}", found.len());
 }

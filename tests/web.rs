@@ -213,10 +213,17 @@ impl Mounted {
         document.body().unwrap().append_child(&host).unwrap();
         let file = DEMO.replace("\"demo\"", &format!("\"{}\"", identity::draw()));
         let options = r#"{"endpoint":"/nowhere","locale":"en","data-mode":"inline"}"#;
-        let hint = js_sys::Function::new_no_args("");
+        let nobody = js_sys::Function::new_no_args("");
         let parse = |json: &str| JSON::parse(json).unwrap();
-        let widget = otklik::api::start(host.clone(), parse(&file), parse(options), &hint)
-            .map_err(JsValue::from);
+        let widget = otklik::api::start(
+            host.clone(),
+            parse(&file),
+            parse(options),
+            &nobody,
+            &nobody,
+            &nobody,
+        )
+        .map_err(JsValue::from);
         Self {
             widget: Some(widget.unwrap()),
             host,
@@ -259,7 +266,13 @@ impl Drop for Mounted {
 #[wasm_bindgen_test]
 async fn a_click_leads_to_the_question_that_fits_it_and_the_text_to_thanks() {
     let mounted = Mounted::start();
-    mounted.widget.as_ref().unwrap().open(None, false, None);
+    mounted.widget.as_ref().unwrap().open(
+        None,
+        false,
+        None,
+        String::from("https://shop.example/"),
+        None,
+    );
     mounted.until("[data-score=\"3\"]").await;
     mounted.click("[data-score=\"3\"]");
     mounted.until("textarea").await;
@@ -277,7 +290,13 @@ async fn a_click_leads_to_the_question_that_fits_it_and_the_text_to_thanks() {
 #[wasm_bindgen_test]
 async fn closing_leaves_nothing_on_the_screen() {
     let mounted = Mounted::start();
-    mounted.widget.as_ref().unwrap().open(None, false, None);
+    mounted.widget.as_ref().unwrap().open(
+        None,
+        false,
+        None,
+        String::from("https://shop.example/"),
+        None,
+    );
     mounted.until("[data-close]").await;
     mounted.click("[data-close]");
     while mounted.find("section").is_some() {

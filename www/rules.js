@@ -1,5 +1,6 @@
 // Where, to whom and on what a survey shows, beyond loading, delays and events. The loader fetches this only for a survey
 // file that says so.
+import { device } from "./device.js";
 
 // Equal values, or a number between two.
 const fits = (wanted, given) =>
@@ -23,9 +24,6 @@ const holds = (rule) => {
     return rule();
   } catch {}
 };
-
-const device = () =>
-  matchMedia("(pointer:coarse)").matches ? (Math.min(screen.width, screen.height) < 600 ? "phone" : "tablet") : "desktop";
 
 // From 0 to 1, and the same for the same text.
 const lot = (text) => {
@@ -96,10 +94,11 @@ export default ({ memory, session, listen, later, endings, locale, who }) => {
       for (const each of on) for (const name of Object.keys(each)) triggers[name]?.(each[name], due, each, hearing);
     },
     // Why the survey does not show here and now, as far as its rules say.
-    against: ({ id, show: { where = {}, who: whom = {}, from, until } }) => {
+    against: ({ id, show: { where = {}, who: whom = {}, from, until, full } }) => {
       const [person, traits] = who();
       const visitor = whom.visitor && (Date.now() - kept(memory, "+", Date.now()) < 432e5 ? "new" : "returning");
       return [
+        full && "it has the answers that it asks for",
         from > today() && "it begins on " + from,
         until < today() && "it ended on " + until,
         where.url && !holds(() => where.url.some(isHere)) && "the address is not in where.url",

@@ -47,13 +47,28 @@
 
   let clicked;
   const click = new Promise(resolve => (clicked = resolve));
+  let followed;
+  const follows = new Promise(resolve => (followed = resolve));
+  let following = null;
+  /** The way to what a click brings about, which may come later than the next frame. */
+  const expect = steps => (following = steps);
   addEventListener(
     "click",
     event => {
       if (!event.isTrusted) return;
+      const since = () => performance.now() - event.timeStamp;
       const { port1, port2 } = new MessageChannel();
-      port1.onmessage = () => clicked(performance.now() - event.timeStamp);
+      port1.onmessage = () => clicked(since());
       requestAnimationFrame(() => port2.postMessage(null));
+      const look = () =>
+        requestAnimationFrame(() => {
+          if (find(following) === null) return look();
+          // It is on the screen when this frame is.
+          const { port1, port2 } = new MessageChannel();
+          port1.onmessage = () => followed(since());
+          port2.postMessage(null);
+        });
+      look();
     },
     { capture: true, once: true },
   );
@@ -70,6 +85,6 @@
   }
 
   Object.defineProperty(window, "otklikBench", {
-    value: { find, isPainted, visible, click, figures, events: () => notes.events },
+    value: { find, isPainted, visible, click, expect, follows, figures, events: () => notes.events },
   });
 })

@@ -12,11 +12,13 @@ use otklik_wire::drops::{DropReason, Drops};
 use otklik_wire::id::Name;
 use otklik_wire::scores::{self, Counted};
 use otklik_wire::survey::Ack;
+use otklik_wire::work::Asked;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 
+use super::lock::Lock;
 use super::store::{OwnRating, Place, Store};
-use super::{clock, identity, lock, task, transport};
+use super::{clock, identity, task, transport, work};
 use crate::outbox::{self, APPEARANCES_WAIT_MS, Entry, Next, Notice, Progress};
 
 /// What the batch calls this software.
@@ -57,6 +59,8 @@ pub struct Courier {
     /// Entries not to be sent again in this page view: they spoil every request they are in, or are done with and the
     /// browser would not remove them.
     aside: RefCell<Vec<Entry>>,
+    /// What the endpoint last asked to be done before it takes anything.
+    asked: RefCell<Option<Asked>>,
     notify: Box<dyn Fn(Notice)>,
 }
 
@@ -75,6 +79,7 @@ impl Courier {
             ended: Cell::default(),
             timer: RefCell::default(),
             aside: RefCell::default(),
+            asked: RefCell::default(),
             notify: Box::new(notify),
         })
     }
@@ -179,12 +184,16 @@ impl Courier {
         let run = task::promise(async move {
             // Answers may come while others are being sent.
             while courier.wanted.take() {
-                let sender = Rc::clone(&courier);
-                let work = async move { sender.send_all().await };
-                if courier.store.is_private() {
-                    // No other tab can send these, and a visitor may be waiting.
-                    work.await;
-                } else if !lock::alone(courier.store.name(), work).await {
+                // What no other tab can send need not wait for one, and a visitor may be waiting.
+                let is_private = courier.store.is_private();
+                let lock = if is_private {
+                    None
+                } else {
+                    Lock::take(courier.store.name()).await
+                };
+                if is_private || lock.is_some() {
+                    courier.send_all().await;
+                } else {
                     courier.again(LOOK_AGAIN_MS);
                 }
             }
@@ -219,16 +228,28 @@ impl Courier {
             if count == 0 || !(hurried || outbox::is_due(&waiting, now_ms)) {
                 return;
             }
-            let answers = outbox::waiting(&waiting[..count], now_ms);
+            let asked = self.asked.borrow().clone();
+            let work = match &asked {
+                Some(asked) => {
+                    let ids = waiting[..count].iter().map(|entry| entry.id.as_str());
+                    work::done(asked, &ids.collect::<Vec<_>>()).await
+                }
+                None => None,
+            };
+            let answers = outbox::waiting(&waiting[..count], clock::now_ms());
             let body = batch::write(
                 identity::draw().as_str(),
                 &clock::now_text(),
                 SDK,
                 &held.dropped,
+                work.as_deref(),
                 &answers,
             );
             let response =
                 transport::post(&self.route.endpoint, &body, progress.outlives_page()).await;
+            if response.work.is_some() {
+                self.asked.replace(response.work.clone());
+            }
             let settled = self.progress.borrow_mut().settle(
                 (&waiting, count),
                 &response,

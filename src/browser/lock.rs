@@ -1,23 +1,25 @@
 //! One sender at a time among all tabs of a site.
 
-use js_sys::Promise;
-use wasm_bindgen::prelude::*;
+use js_sys::Function;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 
-use super::{platform, task};
+use super::platform;
 
-/// Runs `work` while holding the lock `name`, or not at all while another tab holds it. False if it did not run.
-pub async fn alone(name: &str, work: impl Future<Output = ()> + 'static) -> bool {
-    let mut work = Some(work);
-    let holding: Closure<dyn FnMut() -> Promise> = Closure::new(move || {
-        let work = work.take();
-        task::promise(async move {
-            if let Some(work) = work {
-                work.await;
-            }
-            JsValue::UNDEFINED
-        })
-    });
-    platform::alone(name, &holding)
-        .await
-        .is_ok_and(|ran| ran.is_truthy())
+/// The right to send, until it is dropped.
+#[derive(Debug)]
+pub struct Lock(Function);
+
+impl Lock {
+    /// The lock `name`, unless another tab has it.
+    pub async fn take(name: &str) -> Option<Self> {
+        let held = JsFuture::from(platform::hold(name)).await.ok()?;
+        held.dyn_into().ok().map(Self)
+    }
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        let _ = self.0.call0(&JsValue::UNDEFINED);
+    }
 }

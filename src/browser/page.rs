@@ -1,33 +1,66 @@
-//! The page around the widget: where it is, and the moments at which waiting answers should be sent.
+//! The page around the widget: what the visitor does in it, and the moments at which waiting answers should be sent.
 
 use std::rc::Rc;
 
 use gloo::events::EventListener;
-use js_sys::Reflect;
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{HtmlElement, HtmlTextAreaElement, InputEvent};
+use js_sys::{Function, Promise, Reflect};
+use otklik_wire::flags::{Flag, Flags};
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
+use wasm_bindgen::JsValue;
+use web_sys::{Event, HtmlElement};
 
 use super::courier::Courier;
 use super::platform;
 use crate::event::Detail;
 
-/// The page's address without query and fragment: those may hold what is nobody's business.
+/// What the browser itself says against a person: that a program steers it.
 #[must_use]
-pub fn address() -> String {
-    let location = web_sys::window().map(|window| window.location());
-    let part =
-        |part: Option<Result<String, JsValue>>| part.and_then(Result::ok).unwrap_or_default();
-    part(location.as_ref().map(|location| location.origin()))
-        + &part(location.as_ref().map(|location| location.pathname()))
+pub fn flags() -> Flags {
+    if platform::against().is_empty() {
+        Flags::NONE
+    } else {
+        Flags::of(&[Flag::Webdriver])
+    }
+}
+
+/// What the visitor holds: `phone`, `tablet` or `desktop`.
+#[must_use]
+pub fn device() -> String {
+    platform::device()
 }
 
 /// What the field that `event` comes from holds.
 #[must_use]
-pub fn typed(event: &InputEvent) -> String {
-    event
-        .target()
-        .map(|field| field.unchecked_into::<HtmlTextAreaElement>().value())
-        .unwrap_or_default()
+pub fn typed(event: &Event) -> String {
+    platform::typed(event)
+}
+
+/// A key that was pressed.
+pub struct Press {
+    /// Its name, such as `Escape`; arrows are told as where lines run to the right.
+    pub key: String,
+    /// Whether Ctrl was held, or Command.
+    pub with_command: bool,
+}
+
+/// The key that `event`, a keyboard's, tells of.
+#[must_use]
+pub fn pressed(event: &Event) -> Press {
+    let key = platform::pressed(event);
+    let with_command = key.strip_prefix('+').filter(|key| !key.is_empty());
+    Press {
+        with_command: with_command.is_some(),
+        key: with_command.map(str::to_owned).unwrap_or(key),
+    }
+}
+
+/// Shows the score that `event`, a pointer's click, came from as chosen. The promise settles when a frame was seen, or after long
+/// enough where none may come, in a page behind others. Nothing happens where a key clicked: whoever types goes on
+/// typing, into what follows.
+#[must_use]
+pub fn choose(event: &Event) -> Option<Promise> {
+    platform::choose(event, "[data-score]")
 }
 
 /// Listens until dropped; each of these moments may be the last, or the first with a network.
@@ -63,9 +96,25 @@ pub fn tell(host: &HtmlElement, name: &str, detail: &Detail) {
     platform::tell(host, name, &detail_object(detail));
 }
 
+/// Hands the loader what it is to keep for as long as the tab is there, or nothing.
+pub fn write_down(remember: &Function, trail: &JsValue) {
+    let _ = remember.call1(&JsValue::UNDEFINED, trail);
+}
+
+/// By when somebody answers a survey, as the loader words it.
+#[must_use]
+pub fn promised(promised: &Function, survey: &str) -> String {
+    let said = promised.call1(&JsValue::UNDEFINED, &survey.into());
+    said.ok()
+        .and_then(|said| said.as_string())
+        .unwrap_or_default()
+}
+
 /// The detail as JavaScript has it; a field that does not apply is absent.
 #[must_use]
 pub fn detail_object(detail: &Detail) -> JsValue {
     // Strings, numbers and lists of them: nothing here can be refused.
-    serde_wasm_bindgen::to_value(detail).unwrap_or_default()
+    detail
+        .serialize(&Serializer::json_compatible())
+        .unwrap_or_default()
 }

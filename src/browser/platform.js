@@ -86,21 +86,24 @@ export const send = async (url, body, keepalive) => {
   return [response.status, await response.text(), response.headers.get("retry-after")];
 };
 
-/** Runs `work` unless another tab is at it; whether it did. */
-export const alone = async (name, work) => {
-  let asked, mine;
-  try {
-    await navigator.locks.request(name, { ifAvailable: true }, (lock) => {
-      asked = true;
-      if ((mine = lock)) return work();
-    });
-  } catch {}
-  if (asked) return !!mine;
+/** Does the work that a flooded site asks for; its file, WORK_JS, is filled in by the build and lies beside this one. */
+export const work = async (challenge, bits, ids) =>
+  (await import(new URL(WORK_JS, import.meta.url))).default(challenge, bits, ids);
 
-  // No Web Locks: a lease for 10 s in the database, renewed while there is work. Where there is no database either,
-  // there is nothing to share.
-  const me = Math.random();
-  const lease = (ms) =>
+/** Takes the lock `name`, unless another tab has it; settles with the function that gives it back, or with nothing. */
+export const hold = (name) =>
+  new Promise((resolve, reject) =>
+    navigator.locks
+      .request(name, { ifAvailable: true }, (lock) => (lock ? new Promise(resolve) : resolve()))
+      .catch(reject),
+  ).catch(() => lease(name));
+
+// No Web Locks: a lease for 10 s in the database, renewed while there is work. Where there is no database either, there
+// is nothing to share.
+const me = Math.random();
+const lease = async (name) => {
+  let mine;
+  const take = (ms) =>
     transact(name, "readwrite", (_, __, notes) => {
       const held = notes.get(LEASE);
       held.onsuccess = () => {
@@ -111,13 +114,95 @@ export const alone = async (name, work) => {
         if (mine) notes.put([me, Date.now() + ms], LEASE);
       };
     }).catch(() => (mine = true));
-  await lease(10000);
-  if (!mine) return false;
-  const renewing = setInterval(lease, 3000, 10000);
-  await work();
-  clearInterval(renewing);
-  await lease(0);
-  return true;
+  await take(10000);
+  if (!mine) return;
+  const renewing = setInterval(take, 3000, 10000);
+  return () => {
+    clearInterval(renewing);
+    take(0);
+  };
+};
+
+export const against = () => (navigator.webdriver ? "webdriver" : "");
+
+/** Draws in a shadow root of the host's: the element to draw in. */
+export const attach = (host) => {
+  const root = host.shadowRoot || host.attachShadow({ mode: "open" });
+  const mount = root.appendChild(document.createElement("div"));
+  // A keyboard on the screen covers the page's end, and the page does not know.
+  const seen = window.visualViewport;
+  const fit = () => {
+    const covered = seen.scale > 1 ? 0 : innerHeight - seen.height - seen.offsetTop;
+    mount.style.setProperty("--covered", covered + "px");
+    if (!mount.parentNode) ["resize", "scroll"].map((name) => seen.removeEventListener(name, fit));
+  };
+  if (seen) ["resize", "scroll"].map((name) => seen.addEventListener(name, fit));
+  return mount;
+};
+
+// Where the focus was before a widget took it, by what it draws in.
+const before = new WeakMap();
+
+const remember = (mount) => {
+  let { activeElement } = document;
+  if (activeElement === mount.getRootNode().host && mount.contains(activeElement.shadowRoot.activeElement)) return;
+  while (activeElement?.shadowRoot?.activeElement) activeElement = activeElement.shadowRoot.activeElement;
+  // A step that went took the focus with it.
+  if (activeElement !== document.body) before.set(mount, activeElement);
+};
+
+/** Puts the card into the top layer, above any z-index, if it is to stand over the page; in these colours. */
+export const lift = (mount, accent, ink) => {
+  mount.style.setProperty("--accent", accent);
+  mount.style.setProperty("--on-accent", ink);
+  const card = mount.firstElementChild;
+  try {
+    if (card.showModal && !card.open) {
+      remember(mount);
+      card.showModal();
+    } else card.showPopover();
+  } catch {
+    // It is there already, or stands in the page, or there is no top layer.
+  }
+  // The first step stood there before the widget (www/first/card.js).
+  const root = mount.getRootNode();
+  const { give } = root;
+  if (!give) return;
+  delete root.give;
+  before.set(mount, give(card, mount));
+};
+
+/** Moves the focus into the card, or back to where it was unless the visitor has gone elsewhere meanwhile. */
+export const focus = (mount, selector) => {
+  const { activeElement, body } = document;
+  // The first step is still being pressed, and hands the focus over itself.
+  if (mount.hidden) return;
+  if (selector) {
+    remember(mount);
+    mount.querySelector(selector)?.focus();
+  } else {
+    if (!activeElement || activeElement === body) before.get(mount)?.focus();
+    before.delete(mount);
+  }
+};
+
+export const typed = (event) => event.target.value;
+
+const MIRRORED = { ArrowLeft: "ArrowRight", ArrowRight: "ArrowLeft" };
+
+/** The key's name, after a "+" if Ctrl or Command was held; arrows as where lines run to the right. */
+export const pressed = ({ target, key, ctrlKey, metaKey }) =>
+  (ctrlKey || metaKey ? "+" : "") + ((getComputedStyle(target).direction == "rtl" && MIRRORED[key]) || key);
+
+/** If a pointer clicked, shows what it clicked as chosen: settles when that was seen. Behind other pages no frame may come. */
+export const choose = ({ target, detail }, choices) => {
+  const chosen = detail && target.closest(choices);
+  if (!chosen) return;
+  for (const each of chosen.parentNode.children) each.setAttribute("aria-checked", each == chosen);
+  return new Promise((done) => {
+    requestAnimationFrame(() => setTimeout(done));
+    setTimeout(done, 300);
+  });
 };
 
 export const tell = (host, name, detail) =>

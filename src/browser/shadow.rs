@@ -1,74 +1,49 @@
 //! The shadow root: the wall between the page's styles and ours.
 
-use js_sys::Array;
+use otklik_wire::decimal;
 use otklik_wire::survey::Look;
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{CssStyleSheet, Element, HtmlElement, ShadowRoot, ShadowRootInit, ShadowRootMode};
+use wasm_bindgen::JsValue;
+use web_sys::{Element, HtmlElement};
 
-const STYLE: &str = include_str!(concat!(env!("OUT_DIR"), "/style.css"));
+use super::platform;
 
-/// Gives `host` an open shadow root with our style and returns the element to mount in.
+/// Gives `host` an open shadow root, if it has none yet, and returns the element to mount in. Whoever starts the widget has
+/// brought the style along: before the widget has come, the first step needs it.
 ///
 /// # Errors
 /// What the browser refused.
-pub fn attach(host: &HtmlElement, look: Look) -> Result<Element, JsValue> {
-    let root = match host.shadow_root() {
-        Some(root) => root,
-        None => host.attach_shadow(&ShadowRootInit::new(ShadowRootMode::Open))?,
+pub fn attach(host: &HtmlElement) -> Result<Element, JsValue> {
+    platform::attach(host)
+}
+
+/// Puts the card under `mount` into the top layer, above any z-index, if it is to stand over the page, and gives it the
+/// survey's colours.
+pub fn lift(mount: &Element, look: Look) {
+    let (accent, on_accent) = colours(look);
+    platform::lift(mount, &accent, on_accent);
+}
+
+/// The survey's colour and the colour of text on it, as a style sheet has them; empty where it has none of its own.
+#[must_use]
+pub fn colours(look: Look) -> (String, &'static str) {
+    let Some(accent) = look.accent else {
+        return (String::new(), "");
     };
-    adopt(&root, look)?;
-    let mount = document()?.create_element("div")?;
-    root.append_child(&mount)?;
-    Ok(mount)
+    let [r, g, b] = accent.0.map(|channel| decimal(channel.into()));
+    let text = if accent.wants_white_text() {
+        "#fff"
+    } else {
+        "#000"
+    };
+    (["rgb(", &r, " ", &g, " ", &b, ")"].concat(), text)
 }
 
-/// A constructed style sheet is not subject to the page's Content-Security-Policy; a `<style>` element would be.
-fn adopt(root: &ShadowRoot, look: Look) -> Result<(), JsValue> {
-    let sheet = CssStyleSheet::new()?;
-    let mut css = String::from(STYLE);
-    if let Some(accent) = look.accent {
-        let [r, g, b] = accent.0.map(|channel| channel.to_string());
-        let text = if accent.wants_white_text() {
-            "#fff"
-        } else {
-            "#000"
-        };
-        css += &[
-            ":host{--accent:rgb(",
-            &r,
-            " ",
-            &g,
-            " ",
-            &b,
-            ");--on-accent:",
-            text,
-            "}",
-        ]
-        .concat();
-    }
-    sheet.replace_sync(&css)?;
-    root.set_adopted_style_sheets(&Array::of1(&sheet));
-    Ok(())
-}
-
-fn document() -> Result<web_sys::Document, JsValue> {
-    web_sys::window()
-        .and_then(|window| window.document())
-        .ok_or(JsValue::UNDEFINED)
-}
-
-/// Puts an element into the top layer, above any z-index, where the browser has one.
-pub fn to_top_layer(element: &Element) {
-    let can = js_sys::Reflect::has(element, &"showPopover".into()).unwrap_or(false);
-    if let Some(element) = element.dyn_ref::<HtmlElement>().filter(|_| can) {
-        // Refused when it is there already.
-        let _ = element.show_popover();
-    }
-}
-
-/// Moves the focus to the first element under `mount` that `selector` finds.
+/// Moves the focus to the first element under `mount` that `selector` finds, and remembers where it was in the page.
 pub fn focus(mount: &Element, selector: &str) {
-    if let Ok(Some(element)) = mount.query_selector(selector) {
-        let _ = element.unchecked_into::<HtmlElement>().focus();
-    }
+    platform::focus(mount, selector);
+}
+
+/// Gives the focus back to the page where it was lost with the card under `mount`.
+pub fn restore_focus(mount: &Element) {
+    platform::focus(mount, "");
 }

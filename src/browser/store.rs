@@ -2,14 +2,15 @@
 
 use std::cell::RefCell;
 
-use js_sys::Array;
+use js_sys::{Array, Promise};
 use otklik_score::{Metric, Rated};
-use otklik_wire::Node;
 use otklik_wire::drops::{DropReason, Drops};
 use otklik_wire::id::{AnswerId, Name};
 use otklik_wire::scores::Counted;
+use otklik_wire::{Node, decimal};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 
 use super::node::JsNode;
 use super::platform;
@@ -126,13 +127,14 @@ impl Store {
             let waiting = read_entries(&items(&keys), &items(&entries));
             outbox::has_room(&waiting, &joining)
         });
-        let kept = platform::keep(&self.database, stale, &key, value, rows, &admits).await?;
+        let keeping = platform::keep(&self.database, stale, &key, value, rows, &admits);
+        let kept = JsFuture::from(keeping).await?;
         Ok(kept.unchecked_into::<Array>().length() > 0)
     }
 
     /// What waits, and what was given up.
     pub async fn read(&self) -> Held {
-        let read = items(&list(platform::waiting(&self.database).await));
+        let read = items(&list(platform::waiting(&self.database)).await);
         let read: Vec<_> = read.iter().filter_map(Node::items).collect();
         let mut held = Held::default();
         if let [keys, values, counts @ ..] = &read[..] {
@@ -163,9 +165,8 @@ impl Store {
         let changes = told.iter().zip(dropped.iter());
         let changes =
             changes.map(|((_, told), (_, more))| JsValue::from(f64::from(more) - f64::from(told)));
-        let done = platform::forget(&self.database, keys, changes.collect())
-            .await
-            .is_ok();
+        let forgetting = platform::forget(&self.database, keys, changes.collect());
+        let done = JsFuture::from(forgetting).await.is_ok();
         if !done {
             self.dropped
                 .replace_with(|counts| counts.plus(dropped).minus(told));
@@ -175,17 +176,20 @@ impl Store {
 
     /// How the answers given in this browser rate a question.
     pub async fn own_counts(&self, survey: &Name, question: &Name, metric: Metric) -> Counted {
-        let read = list(platform::ratings(&self.database).await);
-        let mut ratings: Vec<OwnRating> = items(&read).iter().filter_map(read_rating).collect();
-        ratings.extend(self.own.borrow().iter().map(|(_, rating)| rating.clone()));
+        let stored = list(platform::ratings(&self.database)).await;
         let mut counted = Counted::none(metric);
-        for own in ratings
-            .iter()
-            .filter(|own| own.survey == *survey && own.question == *question)
-        {
+        let mut count = |number: i16| {
             // An earlier revision of the question may have had another scale.
-            if let Ok(rated) = Rated::new(metric, own.number.into()) {
+            if let Ok(rated) = Rated::new(metric, number.into()) {
                 counted.add(rated);
+            }
+        };
+        for rating in items(&stored) {
+            read_rating(&rating, survey, question).map(&mut count);
+        }
+        for (_, own) in self.own.borrow().iter() {
+            if own.survey == *survey && own.question == *question {
+                count(own.number);
             }
         }
         counted
@@ -197,12 +201,13 @@ fn items(list: &Array) -> Vec<JsNode> {
 }
 
 /// What was read; nothing if it could not be.
-fn list(read: Result<JsValue, JsValue>) -> Array {
+async fn list(reading: Promise) -> Array {
+    let read = JsFuture::from(reading).await;
     read.map_or_else(|_| Array::new(), JsCast::unchecked_into)
 }
 
 fn key(id: &AnswerId, seq: u32) -> String {
-    [id.as_str(), "/", &seq.to_string()].concat()
+    [id.as_str(), "/", &decimal(seq.into())].concat()
 }
 
 fn read_entries(keys: &[JsNode], values: &[JsNode]) -> Vec<Entry> {
@@ -224,11 +229,10 @@ fn read_entry(key: &JsNode, value: &JsNode) -> Option<Entry> {
     })
 }
 
-fn read_rating(value: &JsNode) -> Option<OwnRating> {
-    let value = value.items()?;
-    Some(OwnRating {
-        survey: Name::new(value.first()?.string()?).ok()?,
-        question: Name::new(value.get(1)?.string()?).ok()?,
-        number: value.get(2)?.number()? as i16,
-    })
+/// The number of a stored rating, if it answers this question.
+fn read_rating(rating: &JsNode, survey: &Name, question: &Name) -> Option<i16> {
+    let rating = rating.items()?;
+    let is_of_it = rating.first()?.string()? == survey.as_str()
+        && rating.get(1)?.string()? == question.as_str();
+    is_of_it.then_some(rating.get(2)?.number()? as i16)
 }

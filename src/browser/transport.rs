@@ -1,7 +1,9 @@
 //! Requests to the collector or to the site's own endpoint.
 
 use js_sys::Date;
+use otklik_wire::work::Asked;
 use otklik_wire::{Node, reply};
+use wasm_bindgen_futures::JsFuture;
 
 use super::node::JsNode;
 use super::{clock, platform};
@@ -17,6 +19,7 @@ pub async fn post(url: &str, body: &str, outlive: bool) -> Response {
             status: 0,
             outcomes: None,
             retry_after_ms: None,
+            work: None,
         };
     };
     let reply = JsNode::parse(&text);
@@ -25,10 +28,12 @@ pub async fn post(url: &str, body: &str, outlive: bool) -> Response {
         .and_then(|reply| reply.field("retry_after_ms"))
         .and_then(|ms| ms.number());
     let asked = asked.map(|ms| ms as u64);
+    let work = reply.as_ref().and_then(Asked::read);
     Response {
         status,
         outcomes: reply.and_then(|reply| reply::decode(reply).ok()),
         retry_after_ms: asked.max(retry_after.and_then(|text| retry_after_ms(&text))),
+        work,
     }
 }
 
@@ -45,7 +50,8 @@ async fn request(
     body: Option<&str>,
     keepalive: bool,
 ) -> Option<(u16, String, Option<String>)> {
-    let response = JsNode(platform::send(url, body, keepalive).await.ok()?).items()?;
+    let sending = JsFuture::from(platform::send(url, body, keepalive));
+    let response = JsNode(sending.await.ok()?).items()?;
     Some((
         response.first()?.number()? as u16,
         response.get(1)?.string()?,

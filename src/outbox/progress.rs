@@ -1,7 +1,7 @@
 use otklik_wire::drops::{DropReason, Drops};
-use otklik_wire::id::AnswerId;
-use otklik_wire::reply::Outcome;
+use otklik_wire::reply::{Outcome, Told};
 use otklik_wire::survey::Ack;
+use otklik_wire::work::Asked;
 
 use super::{Entry, Notice};
 
@@ -26,9 +26,11 @@ pub struct Response {
     /// The HTTP status, or 0 when there was none: offline, blocked, refused.
     pub status: u16,
     /// What the body says of each answer, if it is a reply in this protocol.
-    pub outcomes: Option<Vec<(AnswerId, Outcome)>>,
+    pub outcomes: Option<Vec<Told>>,
     /// How long the endpoint asks to wait.
     pub retry_after_ms: Option<u64>,
+    /// What it asks to be done before it takes anything.
+    pub work: Option<Asked>,
 }
 
 /// What to do after a request.
@@ -65,6 +67,8 @@ pub enum Next {
 pub struct Progress {
     failures: u32,
     unreached: u32,
+    /// How often in a row the endpoint asked for work.
+    unproven: u32,
     /// Most answers in the next request; halved to find the one that spoils a batch.
     most: usize,
     /// The collector asked not to be called before this moment, in milliseconds since the epoch.
@@ -80,6 +84,7 @@ impl Default for Progress {
         Self {
             failures: 0,
             unreached: 0,
+            unproven: 0,
             most: MAX_ANSWERS,
             asked_until_ms: 0,
             rest_until_ms: 0,
@@ -136,6 +141,7 @@ impl Progress {
         if response.status > 0 {
             self.unreached = 0;
         }
+        let unproven = std::mem::take(&mut self.unproven);
         if let Some(ms) = response.retry_after_ms {
             self.asked_until_ms = now_ms + ms.min(LONGEST_ASKED_MS);
         }
@@ -145,7 +151,11 @@ impl Progress {
                 (None, Ack::Status) => {
                     let outcomes: Vec<_> = sent
                         .iter()
-                        .map(|entry| (entry.id.clone(), Outcome::Stored))
+                        .map(|entry| Told {
+                            id: entry.id.clone(),
+                            outcome: Outcome::Stored,
+                            receipt: None,
+                        })
                         .collect();
                     self.settle_each(sent, &outcomes, random, &mut settled);
                 }
@@ -159,6 +169,13 @@ impl Progress {
             }
             408 | 425 | 429 | 500..=599 => {
                 settled.next = self.wait(response.retry_after_ms, random);
+            }
+            // Once for a challenge, and again where it ran out meanwhile; past that somebody has no end of it.
+            428 if response.work.is_some() => {
+                self.unproven = unproven + 1;
+                if unproven > 1 {
+                    settled.next = self.wait(None, random);
+                }
             }
             0 => {
                 self.unreached += 1;
@@ -195,23 +212,29 @@ impl Progress {
     fn settle_each(
         &mut self,
         sent: &[Entry],
-        outcomes: &[(AnswerId, Outcome)],
+        outcomes: &[Told],
         random: f64,
         settled: &mut Settled,
     ) {
         let (mut delivered, mut refused) = (Vec::new(), Vec::new());
         let mut asked = None;
         for entry in sent {
-            let outcome = outcomes.iter().find(|(id, _)| *id == entry.id);
-            let (ids, reason) = match outcome.map(|(_, outcome)| outcome) {
-                None => continue,
-                Some(Outcome::Retry(ms)) => {
-                    asked = asked.max(Some(u64::from(*ms)));
+            let Some(told) = outcomes.iter().find(|told| told.id == entry.id) else {
+                continue;
+            };
+            let (ids, reason) = match told.outcome {
+                Outcome::Retry(ms) => {
+                    asked = asked.max(Some(u64::from(ms)));
                     continue;
                 }
-                Some(Outcome::Stored | Outcome::Duplicate) => (&mut delivered, None),
-                Some(Outcome::Rejected(_)) => (&mut refused, Some(DropReason::Refused)),
-                Some(Outcome::Conflict) => (&mut refused, Some(DropReason::Conflict)),
+                Outcome::Stored | Outcome::Duplicate => {
+                    let receipt = told.receipt.clone();
+                    let notice = receipt.map(|token| Notice::Receipt(entry.id.clone(), token));
+                    settled.notices.extend(notice);
+                    (&mut delivered, None)
+                }
+                Outcome::Rejected(_) => (&mut refused, Some(DropReason::Refused)),
+                Outcome::Conflict => (&mut refused, Some(DropReason::Conflict)),
             };
             if let Some(reason) = reason {
                 settled.dropped = settled.dropped.plus(&Drops::of(reason, 1));

@@ -1,8 +1,9 @@
 use super::progress::{LONGEST_ASKED_MS, LONGEST_WAIT_MS, MAX_ANSWERS};
 use super::*;
 use otklik_wire::drops::{DropReason, Drops};
-use otklik_wire::reply::Outcome;
+use otklik_wire::reply::{Outcome, Told};
 use otklik_wire::survey::Ack;
+use otklik_wire::work::Asked;
 use proptest::prelude::*;
 
 /// A moment in 2026, and a number that is not random.
@@ -28,6 +29,7 @@ fn response(status: u16) -> Response {
         status,
         outcomes: None,
         retry_after_ms: None,
+        work: None,
     }
 }
 
@@ -63,19 +65,56 @@ fn a_request_stays_within_its_limits() {
     );
 }
 
+fn told(entry: &Entry, outcome: Outcome) -> Told {
+    Told {
+        id: entry.id.clone(),
+        outcome,
+        receipt: None,
+    }
+}
+
+#[test]
+fn a_receipt_is_handed_on_for_what_is_stored_alone() {
+    let sent = entries(3);
+    let with = |entry: &Entry, outcome: Outcome, token: &str| Told {
+        receipt: Some(token.into()),
+        ..told(entry, outcome)
+    };
+    let reply = Response {
+        outcomes: Some(vec![
+            with(&sent[0], Outcome::Stored, "one"),
+            // Its first reply was lost.
+            with(&sent[1], Outcome::Duplicate, "two"),
+            with(&sent[2], Outcome::Rejected("erased".into()), "three"),
+        ]),
+        ..response(200)
+    };
+    let settled = settle_all(&mut Progress::default(), &sent, &reply, 0.0);
+    let receipts: Vec<_> = settled
+        .notices
+        .iter()
+        .filter_map(|notice| match notice {
+            Notice::Receipt(id, token) => Some((id, token.as_str())),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(receipts, [(&sent[0].id, "one"), (&sent[1].id, "two")]);
+}
+
 #[test]
 fn only_a_named_answer_is_forgotten() {
     let sent = entries(5);
     let outcomes = vec![
-        (sent[0].id.clone(), Outcome::Stored),
-        (sent[1].id.clone(), Outcome::Rejected("q[0].n".into())),
-        (sent[2].id.clone(), Outcome::Retry(9_000)),
-        (sent[4].id.clone(), Outcome::Conflict),
+        told(&sent[0], Outcome::Stored),
+        told(&sent[1], Outcome::Rejected("q[0].n".into())),
+        told(&sent[2], Outcome::Retry(9_000)),
+        told(&sent[4], Outcome::Conflict),
     ];
     let reply = Response {
         status: 200,
         outcomes: Some(outcomes),
         retry_after_ms: None,
+        work: None,
     };
     let settled = settle_all(&mut Progress::default(), &sent, &reply, 0.0);
     let gone = [sent[0].clone(), sent[1].clone(), sent[4].clone()];
@@ -119,12 +158,13 @@ fn a_spoilt_batch_is_halved_down_to_the_answer_that_spoils_it() {
         } else {
             let outcomes = sent
                 .iter()
-                .map(|entry| (entry.id.clone(), Outcome::Stored))
+                .map(|entry| told(entry, Outcome::Stored))
                 .collect();
             Response {
                 status: 200,
                 outcomes: Some(outcomes),
                 retry_after_ms: None,
+                work: None,
             }
         };
         let settled = settle_all(&mut progress, &sent, &reply, 0.5);
@@ -211,6 +251,31 @@ fn what_waits_for_an_endpoint_that_is_gone_goes_too() {
     assert_eq!(settled.forget, waiting, "not only what was sent");
     assert_eq!(settled.dropped, Drops::of(DropReason::Gone, 9));
     assert!(!progress.may_send(NOW));
+}
+
+#[test]
+fn work_is_done_once_for_a_challenge_and_again_when_it_ran_out() {
+    let mut asks = response(428);
+    asks.work = Some(Asked {
+        challenge: "1.a".into(),
+        bits: 16,
+    });
+    let mut progress = Progress::default();
+    let next = |progress: &mut Progress, reply: &Response| {
+        let settled = settle_all(progress, &entries(2), reply, 0.5);
+        assert_eq!((settled.forget, settled.told), (vec![], false));
+        settled.next
+    };
+    for _ in 0..2 {
+        assert_eq!(next(&mut progress, &asks), Next::Now);
+    }
+    // An endpoint that is never content is asked no faster than one that fails.
+    assert_eq!(next(&mut progress, &asks), Next::Wait(1_000));
+    assert_eq!(next(&mut progress, &asks), Next::Wait(2_000));
+    assert_eq!(next(&mut progress, &response(503)), Next::Wait(4_000));
+    assert_eq!(next(&mut progress, &asks), Next::Now);
+    // What does not say what it wants done is no endpoint of ours.
+    assert_eq!(next(&mut progress, &response(428)), Next::Rest);
 }
 
 #[test]

@@ -1,6 +1,10 @@
+use std::ops::Range;
+
 use otklik_score::Rated;
-use otklik_wire::answer::{Answer, Chosen, Given, Marked};
-use otklik_wire::survey::{Choice, Kind};
+use otklik_score::servqual::ITEMS;
+use otklik_wire::answer::{Answer, Chosen, Given, Marked, Served};
+use otklik_wire::mask::Mask;
+use otklik_wire::survey::{Choice, Kind, Service};
 
 /// What is being answered and not sent yet, whatever the kind of question.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -47,6 +51,13 @@ impl Draft {
                     draft.marks.push(mark.map_or(0, |(_, mark)| *mark));
                 }
             }
+            (Kind::Service(service), given) => {
+                if let Some(Given::Served(served)) = given {
+                    draft.marks.extend(served.expected.iter().flatten());
+                    draft.marks.extend(served.perceived);
+                }
+                draft.marks.resize(service.marks(), 0);
+            }
             _ => {}
         }
         draft
@@ -54,6 +65,15 @@ impl Draft {
 
     /// Sets one mark. Where one option is the answer, it takes the place of the others.
     pub(super) fn mark(&mut self, kind: &Kind, index: usize, mark: u8) {
+        let most = match kind {
+            Kind::Battery(battery) => battery.max,
+            Kind::Service(_) => Service::MAX,
+            _ => 1,
+        };
+        // A link may bring any number.
+        if mark > most {
+            return;
+        }
         if is_single(kind) {
             self.marks.fill(0);
             self.text.clear();
@@ -71,21 +91,42 @@ impl Draft {
         self.text = text;
     }
 
+    /// Takes back what is typed, and the marks from one on.
+    pub(super) fn clear_from(&mut self, first: usize) {
+        self.text.clear();
+        self.marks.iter_mut().skip(first).for_each(|mark| *mark = 0);
+    }
+
+    /// Whether one of these marks is not given.
+    pub(super) fn lacks_mark(&self, mut of: Range<usize>) -> bool {
+        of.any(|index| self.marks.get(index) == Some(&0))
+    }
+
+    /// What of the words typed is left out before they are kept.
+    pub(super) fn left_out(&self, kind: &Kind, mask: Mask) -> Vec<String> {
+        match kind {
+            Kind::Text | Kind::Choice(_) => mask.apply(&self.text).left_out,
+            _ => Vec::new(),
+        }
+    }
+
     /// Whether nothing is filled in.
     pub(super) fn is_empty(&self) -> bool {
         self.text.trim().is_empty() && self.marks.iter().all(|&mark| mark == 0)
     }
 
     /// The answer that is filled in, or `None` when it is not whole.
-    pub(super) fn given(&self, kind: &Kind) -> Option<Given> {
+    pub(super) fn given(&self, kind: &Kind, mask: Mask) -> Option<Given> {
         let typed = |most: usize| -> Option<String> {
-            let text: String = self.text.trim().chars().take(most).collect();
+            let text = mask.apply(self.text.trim()).text;
+            let text: String = text.chars().take(most).collect();
             (!text.is_empty()).then_some(text)
         };
         match kind {
             Kind::Text => typed(Answer::MAX_TEXT).map(Given::Text),
             Kind::Contact { .. } => {
-                let address = typed(Given::MAX_CONTACT)?;
+                // It is asked for, and agreed to.
+                let address: String = self.text.trim().chars().take(Given::MAX_CONTACT).collect();
                 let agreed = self.marks.first() == Some(&1);
                 (agreed && is_address(&address)).then_some(Given::Contact(address))
             }
@@ -100,6 +141,18 @@ impl Draft {
                     .collect();
                 let max = battery.max;
                 (!marks.is_empty()).then_some(Given::Marked(Marked { max, marks }))
+            }
+            Kind::Service(service) => {
+                let mut expected = service.expected.is_some().then_some([0; ITEMS]);
+                let mut perceived = [0; ITEMS];
+                let places = expected.iter_mut().flatten().chain(&mut perceived);
+                for (place, mark) in places.zip(&self.marks) {
+                    *place = *mark;
+                }
+                (!self.is_empty()).then_some(Given::Served(Served {
+                    expected,
+                    perceived,
+                }))
             }
             Kind::Scale(_) | Kind::Statement => None,
         }

@@ -9,6 +9,7 @@ use std::rc::Rc;
 use otklik_score::response::Reach;
 use otklik_score::sampling::Inclusion;
 use otklik_wire::answer::{Answer, Given, Part};
+use otklik_wire::flags::{Flag, Flags};
 use otklik_wire::id::AnswerId;
 use otklik_wire::survey::SurveyFile;
 
@@ -28,6 +29,10 @@ pub struct Visit {
     pub locale: String,
     /// With which probability the visitor was drawn.
     pub share: Inclusion,
+    /// What speaks against a person.
+    pub flags: Flags,
+    /// What the visitor holds.
+    pub device: String,
 }
 
 /// One visitor's way through one survey.
@@ -36,6 +41,7 @@ pub struct Pass {
     file: Rc<SurveyFile>,
     survey: usize,
     step: usize,
+    page: usize,
     visit: Visit,
     /// The versions made so far; the newest is `versions - 1`.
     versions: u32,
@@ -47,6 +53,7 @@ pub struct Pass {
     pointed: Option<u8>,
     draft: Draft,
     missing: bool,
+    steps: Vec<String>,
 }
 
 /// Whether the newest version with something answered is durable.
@@ -76,6 +83,7 @@ impl PartialEq for Pass {
                 pass.versions,
                 pass.reach,
                 pass.step,
+                pass.page,
                 pass.saved,
                 pass.pointed,
                 pass.missing,
@@ -93,6 +101,7 @@ impl Pass {
             file: Rc::clone(file),
             survey,
             step: 0,
+            page: 0,
             visit,
             versions: 0,
             answered: 0,
@@ -102,7 +111,44 @@ impl Pass {
             pointed: None,
             draft,
             missing: false,
+            steps: Vec::new(),
         })
+    }
+
+    /// Goes on with an answer of which there were so many versions, if there were; says whether.
+    pub(super) fn take_up(&mut self, versions: Option<u32>) -> bool {
+        self.versions = versions.unwrap_or_default();
+        versions.is_some()
+    }
+
+    /// Writes down what the visitor did. Of a text the last state is enough.
+    pub(super) fn note_step(&mut self, step: Option<String>) {
+        let Some(step) = step else {
+            return;
+        };
+        let is_typed = |step: &String| step.starts_with('t');
+        if is_typed(&step) && self.steps.last().is_some_and(is_typed) {
+            self.steps.pop();
+        }
+        self.steps.push(step);
+    }
+
+    /// What the visitor did, step by step.
+    #[must_use]
+    pub fn steps(&self) -> &[String] {
+        &self.steps
+    }
+
+    /// Who answers, when and where.
+    #[must_use]
+    pub fn visit(&self) -> &Visit {
+        &self.visit
+    }
+
+    /// How many versions of the answer there were.
+    #[must_use]
+    pub fn versions(&self) -> u32 {
+        self.versions
     }
 
     /// The answer as it now stands.
@@ -119,6 +165,8 @@ impl Pass {
             page: Some(self.visit.page.clone()),
             locale: Some(self.visit.locale.clone()),
             share: self.visit.share,
+            flags: self.visit.flags,
+            device: Some(self.visit.device.clone()),
         }
     }
 
@@ -141,6 +189,11 @@ impl Pass {
             self.reach = Reach::Dismissed;
             self.note()
         })
+    }
+
+    /// Notes that a field is filled in that no person sees.
+    pub(super) fn trap(&mut self) {
+        self.visit.flags = self.visit.flags.and(Flags::of(&[Flag::Honeypot]));
     }
 
     pub(super) fn point(&mut self, number: u8) {
@@ -168,15 +221,26 @@ impl Pass {
         self.missing = false;
     }
 
-    /// What is filled in is not sent.
-    pub(super) fn clear(&mut self) {
-        self.draft = Draft::default();
+    /// Leaves out what is filled in, and the rest of a question with pages.
+    pub(super) fn skip(&mut self) -> Submitted {
+        self.draft.clear_from(self.on_page().start);
+        self.page = self.pages(self.step) - 1;
+        self.send()
     }
 
     pub(super) fn submit(&mut self) -> Submitted {
+        // Only whole replies make a score, so every statement of a page is to be marked.
+        self.missing = self.draft.lacks_mark(self.on_page());
+        if self.missing {
+            return Submitted::Missing;
+        }
+        self.send()
+    }
+
+    fn send(&mut self) -> Submitted {
         let question = self.question();
         let id = question.id.clone();
-        if let Some(given) = self.draft.given(&question.kind) {
+        if let Some(given) = self.draft.given(&question.kind, self.file.mask) {
             self.give(given);
             return Submitted::Answer;
         }
@@ -196,30 +260,6 @@ impl Pass {
             return Submitted::Answer;
         }
         Submitted::Nothing
-    }
-
-    pub(super) fn back(&mut self) {
-        while self.step > 0 {
-            self.step -= 1;
-            if self.is_asked(self.step) {
-                break;
-            }
-        }
-        self.come_up();
-    }
-
-    /// Moves to the next question that is to be asked, if there is one; else the survey is completed.
-    pub(super) fn step_forward(&mut self) -> bool {
-        let next = (self.step + 1..self.survey().questions.len()).find(|&step| self.is_asked(step));
-        match next {
-            Some(next) => {
-                self.step = next;
-                self.come_up();
-            }
-            None if self.parts.is_empty() => self.reach = Reach::Dismissed,
-            None => self.reach = Reach::Completed,
-        }
-        next.is_some()
     }
 
     pub(super) fn is_version(&self, id: &AnswerId, seq: u32) -> bool {
@@ -259,5 +299,6 @@ impl Pass {
         let question = self.question();
         self.draft = Draft::of(&question.kind, self.given(&question.id));
         self.missing = false;
+        self.page = 0;
     }
 }

@@ -1,10 +1,13 @@
 mod kinds;
+mod service;
+mod trail;
 
 use super::*;
 use otklik_score::Rated;
 use otklik_score::response::Reach;
 use otklik_score::sampling::Inclusion;
 use otklik_wire::answer::Given;
+use otklik_wire::flags::{Flag, Flags};
 use otklik_wire::survey::SurveyFile;
 
 const ID: &str = "0198f0c2-7d5e-7abc-8def-0123456789ab";
@@ -39,6 +42,8 @@ fn visit() -> Visit {
         page: "https://shop.example/cart".into(),
         locale: "en".into(),
         share: Inclusion::CERTAIN,
+        flags: Flags::NONE,
+        device: "tablet".into(),
     }
 }
 
@@ -47,6 +52,7 @@ fn open() -> Action {
         survey: None,
         visit: visit(),
         by_visitor: false,
+        taken: Taken::default(),
     }
 }
 
@@ -288,6 +294,7 @@ fn an_open_survey_is_not_opened_again_and_an_unknown_one_not_at_all() {
         survey: Some(name),
         visit: visit(),
         by_visitor: true,
+        taken: Taken::default(),
     });
     assert_eq!(*other.phase(), Phase::Closed);
 }
@@ -301,4 +308,32 @@ fn closing_tells_the_page_only_when_something_was_left_open() {
         [Effect::Emit(Event::Dismissed(_)), Effect::Note(_)]
     ));
     assert_eq!(state.update(Action::Close), []);
+}
+
+#[test]
+fn what_speaks_against_a_person_goes_with_every_version_from_then_on() {
+    let mut state = shop();
+    let Action::Open {
+        survey,
+        mut visit,
+        by_visitor,
+        ..
+    } = open()
+    else {
+        unreachable!("open() opens");
+    };
+    visit.flags = Flags::of(&[Flag::Webdriver]);
+    state.update(Action::Open {
+        survey,
+        visit,
+        by_visitor,
+        taken: Taken::default(),
+    });
+    let flags = |effects: &[Effect]| answers_kept(effects)[0].flags;
+    let chosen = state.update(Action::Choose(9));
+    assert_eq!(flags(&chosen), Flags::of(&[Flag::Webdriver]));
+    assert_eq!(state.update(Action::Trap), []);
+    state.update(Action::Type("Buy now".into()));
+    let sent = state.update(Action::Submit);
+    assert_eq!(flags(&sent), Flags::of(&[Flag::Webdriver, Flag::Honeypot]));
 }

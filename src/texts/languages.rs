@@ -5,7 +5,17 @@ use serde_json::Value;
 use super::tests::files;
 
 /// Words that are the same in English, by file and key.
-const SAME: [(&str, &str); 2] = [("da.json", "send"), ("nb.json", "send")];
+const SAME: [(&str, &str); 9] = [
+    ("da.json", "feedback"),
+    ("da.json", "send"),
+    ("de.json", "feedback"),
+    ("it.json", "feedback"),
+    ("nb.json", "send"),
+    ("nl.json", "feedback"),
+    ("pt-BR.json", "feedback"),
+    ("ro.json", "feedback"),
+    ("sv.json", "feedback"),
+];
 
 #[test]
 fn nothing_is_left_in_english() {
@@ -31,7 +41,8 @@ fn no_language_is_a_copy_of_another() {
 /// A letter of another script that looks the same is not the same to a search, a font or a screen reader.
 #[test]
 fn a_word_is_written_in_one_script() {
-    for (file, texts) in files() {
+    let all = [files(), super::tests::files_in("www/loop/words")];
+    for (file, texts) in all.into_iter().flatten() {
         let lines = texts.values().filter_map(Value::as_str);
         for word in lines.flat_map(|line| line.split(|c: char| !c.is_alphabetic())) {
             let latin = |c: char| c < '\u{300}' || ('\u{1e00}'..'\u{1f00}').contains(&c);
@@ -56,4 +67,36 @@ fn the_list_of_languages_is_complete() {
     tags.sort_unstable();
     assert_eq!(listed, tags);
     assert!(page.contains(&format!("come in {} languages", tags.len())));
+}
+
+/// The words of receipt and board, which the loader's part for them reads (`www/loop/words.js`).
+#[test]
+fn receipt_and_board_say_everything_in_every_language() {
+    let said = super::tests::files_in("www/loop/words");
+    let tags = |files: &super::tests::Files| files.keys().cloned().collect::<Vec<_>>();
+    assert_eq!(tags(&said), tags(&files()));
+    let english = &said["en.json"];
+    let script = include_str!("../../www/loop/words.js");
+    for (key, text) in english {
+        assert!(
+            script.contains(&format!("\n  {key}: {text},\n")),
+            "{key} is not built in as {text}"
+        );
+    }
+    for (file, texts) in &said {
+        super::tests::says_the_same(file, texts, english);
+        for (key, text) in texts.iter().filter(|_| file != "en.json") {
+            assert_ne!(*text, english[key], "{file}: {key}");
+        }
+    }
+}
+
+#[test]
+fn what_is_promised_is_said_alike_by_widget_and_loader() {
+    let english = files().remove("en.json").unwrap();
+    let script = include_str!("../../www/promised.js");
+    for key in ["promise_first", "promise_solution", "working"] {
+        let line = format!("\n  {key}: {},\n", english[key]);
+        assert!(script.contains(&line), "{line}");
+    }
 }

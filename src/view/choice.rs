@@ -1,35 +1,42 @@
 use otklik_wire::survey::Choice;
-use yew::prelude::*;
 
 use super::Scene;
-use super::text::{invalid, typed};
+use super::element::{Element, element};
+use super::text::field;
 use crate::state::{Action, Pass};
+use crate::texts::Word;
 
 /// Options as the browser's own radio buttons or check boxes, and a field for something else.
-pub(super) fn options(scene: &Scene<'_>, pass: &Pass, choice: &Choice) -> Html {
-    let kind = if choice.many { "checkbox" } else { "radio" };
+pub(super) fn options(scene: &Scene<'_>, pass: &Pass, choice: &Choice) -> Vec<Element> {
     let draft = pass.draft();
-    let option = |(place, index): (usize, usize)| {
-        let option = choice.options.get(index)?;
-        let checked = draft.marks.get(index) == Some(&1);
-        let mark = u8::from(!(choice.many && checked));
-        Some(html! {
-            <label class="option" part="option">
-                <input type={kind} name="option" data-option={option.id.to_string()} {checked}
-                    data-focus={(place == 0).then_some("")} onchange={scene.on(Action::Mark(index, mark))} />
-                <span>{ option.text.pick(pass.locale()) }</span>
-            </label>
-        })
+    let (role, kind) = if choice.many {
+        ("group", "checkbox")
+    } else {
+        ("radiogroup", "radio")
     };
-    let role = if choice.many { "group" } else { "radiogroup" };
-    html! {
-        <div class="options" {role} aria-labelledby="heading" aria-describedby="problem">
-            { for pass.order().into_iter().enumerate().filter_map(option) }
-            if choice.other {
-                <input type="text" part="other" data-other="" aria-label={scene.texts.other.clone()}
-                    placeholder={scene.texts.other.clone()} aria-invalid={invalid(pass)}
-                    value={draft.text.clone()} oninput={typed(scene)} />
-            }
-        </div>
+    let mut options = element("div class=options aria-labelledby=heading aria-describedby=problem")
+        .with("role", role);
+    for (place, index) in pass.order().into_iter().enumerate() {
+        let Some(option) = choice.options.get(index) else {
+            continue;
+        };
+        let is_chosen = draft.marks.get(index) == Some(&1);
+        let mark = u8::from(!(choice.many && is_chosen));
+        let input = element("input name=option")
+            .with("type", kind)
+            .with("data-option", option.id.as_str())
+            .flag("data-focus", place == 0)
+            .checked(is_chosen)
+            .on_change(scene, Action::Mark(index, mark));
+        options = options.child(
+            element("label class=option part=option")
+                .child(input)
+                .child(element("span dir=auto").text(option.text.pick(pass.locale()))),
+        );
     }
+    let other = || {
+        let words = &scene.texts[Word::Other];
+        field(scene, pass, "input type=text part=other data-other", words).with("aria-label", words)
+    };
+    vec![options.maybe(choice.other.then(other))]
 }

@@ -1,25 +1,23 @@
 use otklik_wire::text::Text;
-use yew::prelude::*;
 
 use super::Scene;
-use super::text::{invalid, typed};
+use super::element::{Element, element};
+use super::text::field;
 use crate::state::{Action, Pass};
+use crate::texts::Word;
 
 /// A field for an address, and the consent without which it is not sent.
-pub(super) fn address(scene: &Scene<'_>, pass: &Pass, consent: &Text) -> Html {
-    let draft = pass.draft();
-    let agreed = draft.marks.first() == Some(&1);
-    html! {
-        <>
-            <input type="email" part="text" autocomplete="email" inputmode="email" data-focus=""
-                aria-label={scene.texts.address.clone()} placeholder={scene.texts.address.clone()}
-                aria-invalid={invalid(pass)} aria-describedby="problem"
-                value={draft.text.clone()} oninput={typed(scene)} />
-            <label class="option" part="consent">
-                <input type="checkbox" data-consent="" checked={agreed}
-                    onchange={scene.on(Action::Mark(0, u8::from(!agreed)))} />
-                <span>{ consent.pick(pass.locale()) }</span>
-            </label>
-        </>
-    }
+pub(super) fn address(scene: &Scene<'_>, pass: &Pass, consent: &Text) -> Vec<Element> {
+    let agreed = pass.draft().marks.first() == Some(&1);
+    let words = &scene.texts[Word::Address];
+    let start = "input type=email part=text autocomplete=email inputmode=email data-focus aria-describedby=problem";
+    let tick = element("input type=checkbox data-consent")
+        .checked(agreed)
+        .on_change(scene, Action::Mark(0, u8::from(!agreed)));
+    vec![
+        field(scene, pass, start, words).with("aria-label", words),
+        element("label class=option part=consent")
+            .child(tick)
+            .child(element("span dir=auto").text(consent.pick(pass.locale()))),
+    ]
 }

@@ -1,10 +1,12 @@
+use otklik_wire::decimal;
 use otklik_wire::survey::Face;
-use yew::prelude::*;
 
-/// What stands on the button for `number` of a scale that ends at `max`.
-pub(super) fn face(face: Face, number: u8, max: u8) -> Html {
+use super::element::{Element, icon};
+
+/// What is drawn on the button for `number` of a scale that ends at `max`, if it is not the number itself.
+pub(super) fn face(face: Face, number: u8, max: u8) -> Option<Element> {
     let path = match face {
-        Face::Numbers => return html! { { number } },
+        Face::Numbers => return None,
         Face::Stars => {
             "M12 3l2.8 5.7 6.2.9-4.5 4.4 1.1 6.2L12 17.3l-5.6 2.9 1.1-6.2L3 9.6l6.2-.9z".to_owned()
         }
@@ -13,7 +15,8 @@ pub(super) fn face(face: Face, number: u8, max: u8) -> Html {
         // The mouth bends from sad to glad.
         Face::Faces => {
             let bend = i32::from(number) * 2 - i32::from(max) - 1;
-            let [corners, middle] = [15 - bend / 2, 15 + bend].map(|at| at.to_string());
+            let [corners, middle] =
+                [15 - bend / 2, 15 + bend].map(|at| decimal(at.unsigned_abs().into()));
             [
                 "M8 9v1M16 9v1M7 ",
                 &corners,
@@ -26,7 +29,7 @@ pub(super) fn face(face: Face, number: u8, max: u8) -> Html {
             .concat()
         }
     };
-    html! { <svg viewBox="0 0 24 24" aria-hidden="true"><path d={path} /></svg> }
+    Some(icon("0 0 24 24", &path))
 }
 
 const THUMB_UP: &str =

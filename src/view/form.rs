@@ -1,67 +1,80 @@
 use otklik_wire::survey::Kind;
-use yew::prelude::*;
 
 use super::Scene;
+use super::element::{Element, element, icon};
 use crate::state::{Action, Pass};
-use crate::texts::fill;
+use crate::texts::{Word, fill};
 
 /// The frame of every question that is answered by sending: the way back, the fields, what is wrong, the buttons.
-pub(super) fn form(scene: &Scene<'_>, pass: &Pass, fields: Html) -> Html {
-    let texts = scene.texts;
-    let act = scene.act.clone();
-    let onsubmit = move |event: SubmitEvent| {
-        event.prevent_default();
-        act.emit(Action::Submit);
-    };
+pub(super) fn form(scene: &Scene<'_>, pass: &Pass, fields: Vec<Element>) -> Vec<Element> {
     let kind = &pass.question().kind;
     let problem = if pass.has_failed() {
-        Some(&texts.failed)
+        &scene.texts[Word::Failed]
     } else if pass.is_missing() {
-        Some(match kind {
-            Kind::Text => &texts.missing,
-            Kind::Contact { .. } => &texts.missing_contact,
-            _ => &texts.missing_choice,
-        })
+        &scene.texts[match kind {
+            Kind::Text => Word::Missing,
+            Kind::Contact { .. } => Word::MissingContact,
+            _ => Word::MissingChoice,
+        }]
     } else {
-        None
+        ""
     };
     let is_statement = *kind == Kind::Statement;
-    html! {
-        <form {onsubmit} novalidate=true>
-            { for back(scene, pass) }
-            { fields }
-            <p class="problem" id="problem" role="alert">{ for problem }</p>
-            <footer>
-                if pass.may_skip() && !is_statement {
-                    { skip(scene, &texts.skip) }
-                }
-                <button type="submit" class="send" part="send">
-                    { if is_statement { &texts.next } else { &texts.send } }
-                </button>
-            </footer>
-        </form>
+    let may_skip = pass.may_skip() && !is_statement;
+    let (send, skip) = if is_statement {
+        (Word::Next, None)
+    } else {
+        (Word::Send, may_skip.then(|| skip(scene, Word::Skip)))
+    };
+    let send = element("button type=submit class=send part=send")
+        .sends(scene)
+        .text(&scene.texts[send]);
+    let mut warning = element("p class=problem id=problem role=alert");
+    if !problem.is_empty() {
+        warning = warning.text(problem);
     }
+    // A click alone is answered by nobody.
+    let is_answered = matches!(kind, Kind::Text | Kind::Contact { .. });
+    let said = (is_answered && !scene.promise.is_empty()).then_some(&scene.promise);
+    let promised = said.map(|said| element("p class=note part=promise data-promise").text(said));
+    let left_out = pass.left_out();
+    let note = (!left_out.is_empty()).then(|| {
+        let said = fill(&scene.texts[Word::LeftOut], &[("n", &left_out.join(", "))]);
+        element("p class=note part=note").text(&said)
+    });
+    // It is there before anything is said in it, so that it is heard.
+    let notes = element("div role=status").maybe(note);
+    vec![
+        element("form novalidate")
+            .maybe(back(scene, pass))
+            .children(fields)
+            .child(notes)
+            .child(warning)
+            .child(element("footer").maybe(skip).child(send))
+            .maybe(promised),
+    ]
 }
 
 /// The button that leaves the question out.
-pub(super) fn skip(scene: &Scene<'_>, label: &str) -> Html {
-    html! {
-        <button type="button" class="quiet" part="skip" data-skip="" onclick={scene.on(Action::Skip)}>{ label }</button>
-    }
+pub(super) fn skip(scene: &Scene<'_>, label: Word) -> Element {
+    element("button type=button class=quiet part=skip data-skip")
+        .on_click(scene, Action::Skip)
+        .text(&scene.texts[label])
 }
 
 /// What was answered last, which leads back to it.
-pub(super) fn back(scene: &Scene<'_>, pass: &Pass) -> Option<Html> {
+pub(super) fn back(scene: &Scene<'_>, pass: &Pass) -> Option<Element> {
     if !pass.can_go_back() {
         return None;
     }
     let said = pass.latest().unwrap_or_default();
-    let label = fill(&scene.texts.your_answer, &[("n", &said)]);
-    Some(html! {
-        <button type="button" class="given" part="given" data-back="" aria-label={label.clone()} title={label}
-            onclick={scene.on(Action::Back)}>
-            <svg viewBox="0 0 16 16" aria-hidden="true"><path d="M10 3L5 8l5 5" /></svg>
-            <b>{ said }</b>
-        </button>
-    })
+    let label = fill(&scene.texts[Word::YourAnswer], &[("n", &said)]);
+    Some(
+        element("button type=button class=given part=given data-back")
+            .with("aria-label", &label)
+            .with("title", &label)
+            .on_click(scene, Action::Back)
+            .child(icon("0 0 16 16", "M10 3L5 8l5 5"))
+            .child(element("b").text(&said)),
+    )
 }

@@ -1,38 +1,41 @@
 use otklik_score::Metric;
+use otklik_wire::decimal;
 use otklik_wire::survey::{Face, Scale};
-use yew::prelude::*;
 
 use super::Scene;
+use super::element::{Element, element};
 use super::face::face;
 use super::form::{back, skip};
 use crate::state::{Action, Pass};
+use crate::texts::Word;
 
 /// A scale: a radio group in which the arrow keys move and Space or Enter chooses, because choosing answers at once.
-pub(super) fn scale(scene: &Scene<'_>, pass: &Pass, scale: &Scale) -> Html {
+pub(super) fn scale(scene: &Scene<'_>, pass: &Pass, scale: &Scale) -> Vec<Element> {
     let (min, max) = bounds(scale.metric);
     let stop = pass.tab_stop().unwrap_or(min);
-    let words = words(scene, scale.metric);
+    let words = words(scale.metric);
+    let meanings = meanings(scene, pass, scale);
     let button = |number: u8| {
-        let checked = pass.chosen() == Some(number);
-        let word = words.get(usize::from(number - min));
-        // Of a drawing, somebody who cannot see it hears the number.
-        let label = (scale.face != Face::Numbers).then(|| scene.of(number.into(), max.into()));
-        html! {
-            <button type="button" role="radio" class="rating" part="rating" data-score={number.to_string()}
-                aria-checked={if checked { "true" } else { "false" }} aria-label={label}
-                tabindex={if stop == number { "0" } else { "-1" }}
-                data-focus={(stop == number).then_some("")}
-                onclick={scene.on(Action::Choose(number))}>
-                if let Some(word) = word { { word } } else { { face(scale.face, number, max) } }
-            </button>
+        let is_chosen = pass.chosen() == Some(number);
+        let digits = decimal(number.into());
+        let mut button = element("button type=button role=radio class=rating part=rating")
+            .with("data-score", &digits)
+            .with("aria-checked", if is_chosen { "true" } else { "false" })
+            .with("tabindex", if stop == number { "0" } else { "-1" })
+            .flag("data-focus", stop == number)
+            .on_click(scene, Action::Choose(number));
+        if let Some(drawn) = face(scale.face, number, max) {
+            // Of a drawing, somebody who cannot see it hears the number; of two thumbs, what each means.
+            let label = match scale.face {
+                Face::Thumbs => meanings[usize::from(number != min)].to_owned(),
+                _ => scene.of(number.into(), max.into()),
+            };
+            button = button.with("aria-label", &label).child(drawn);
+        } else {
+            let word = words.get(usize::from(number - min));
+            button = button.text(word.map_or(&digits, |word| &scene.texts[*word]));
         }
-    };
-    let act = scene.act.clone();
-    let onkeydown = move |event: KeyboardEvent| {
-        if let Some(next) = moved(stop, (min, max), &event.key()) {
-            event.prevent_default();
-            act.emit(Action::Point(next));
-        }
+        button
     };
     let class = match scale.face {
         _ if !words.is_empty() => "scale words",
@@ -41,40 +44,52 @@ pub(super) fn scale(scene: &Scene<'_>, pass: &Pass, scale: &Scale) -> Html {
         Face::Stars => "scale drawn stars",
         Face::Faces | Face::Thumbs => "scale drawn",
     };
-    let [low, high] = meanings(scene, pass, scale);
-    let number = |number: u8| match scale.face {
-        Face::Numbers => number.to_string(),
-        _ => String::new(),
-    };
-    html! {
-        <>
-            { for back(scene, pass) }
-            <div {class} role="radiogroup" aria-labelledby="heading" aria-describedby="ends" {onkeydown}>
-                { for (min..=max).map(button) }
-            </div>
-            if words.is_empty() {
-                { ends((&number(min), &low), (&number(max), &high)) }
-            }
-            if pass.may_skip() {
-                <footer>
-                    { skip(scene, if words.is_empty() { &scene.texts.skip } else { &scene.texts.no_opinion }) }
-                </footer>
-            }
-        </>
+    let group = element("div role=radiogroup aria-labelledby=heading aria-describedby=ends")
+        .with("class", class)
+        .on_key(scene, move |press| {
+            moved(stop, (min, max), &press.key).map(Action::Point)
+        })
+        .children((min..=max).map(button).collect());
+    let mut parts: Vec<Element> = back(scene, pass).into_iter().collect();
+    parts.push(group);
+    if words.is_empty() {
+        // Two thumbs need no words but the author's.
+        let is_shown = scale.face != Face::Thumbs || scale.low.is_some() || scale.high.is_some();
+        let [low, high] = if is_shown { meanings } else { ["", ""] };
+        let number = |number: u8| match scale.face {
+            Face::Numbers => decimal(number.into()),
+            _ => String::new(),
+        };
+        parts.push(ends((&number(min), low), (&number(max), high)));
     }
+    if pass.may_skip() {
+        let label = if words.is_empty() {
+            Word::Skip
+        } else {
+            Word::NoOpinion
+        };
+        parts.push(element("footer").child(skip(scene, label)));
+    }
+    parts
 }
 
 /// What the ends of a scale mean: number and words of each.
-pub(super) fn ends(low: (&str, &str), high: (&str, &str)) -> Html {
-    let end = |(number, words): (&str, &str)| {
+pub(super) fn ends(low: (&str, &str), high: (&str, &str)) -> Element {
+    let mut ends = element("p class=ends id=ends");
+    for (number, words) in [low, high] {
         let dash = if number.is_empty() || words.is_empty() {
             ""
         } else {
             " – "
         };
-        html! { <span>{ [number, dash, words].concat() }</span> }
-    };
-    html! { <p class="ends" id="ends">{ end(low) }{ end(high) }</p> }
+        let end = element(if words.is_empty() {
+            "span"
+        } else {
+            "span dir=auto"
+        });
+        ends = ends.child(end.text(&[number, dash, words].concat()));
+    }
+    ends
 }
 
 fn bounds(metric: Metric) -> (u8, u8) {
@@ -83,37 +98,24 @@ fn bounds(metric: Metric) -> (u8, u8) {
 }
 
 /// The words of a scale whose answers are words.
-fn words<'a>(scene: &'a Scene<'_>, metric: Metric) -> Vec<&'a String> {
-    let texts = scene.texts;
-    if metric != Metric::Nsat {
-        return Vec::new();
+fn words(metric: Metric) -> &'static [Word] {
+    match metric {
+        Metric::Nsat => &[Word::CsatLow, Word::Nsat2, Word::Nsat3, Word::CsatHigh],
+        _ => &[],
     }
-    [
-        &texts.csat_low,
-        &texts.nsat_2,
-        &texts.nsat_3,
-        &texts.csat_high,
-    ]
-    .into()
 }
 
 /// What the lowest and the highest number mean: the author's words, else ours.
-fn meanings(scene: &Scene<'_>, pass: &Pass, scale: &Scale) -> [String; 2] {
-    let texts = scene.texts;
-    let [low, high] = match scale.metric {
-        Metric::Nps => [&texts.nps_low, &texts.nps_high],
-        Metric::Ces => [&texts.ces_low, &texts.ces_high],
-        Metric::Ces1 => [&texts.effort_low, &texts.effort_high],
-        _ => [&texts.csat_low, &texts.csat_high],
+fn meanings<'a>(scene: &'a Scene<'_>, pass: &'a Pass, scale: &'a Scale) -> [&'a str; 2] {
+    let (low, high) = match scale.metric {
+        Metric::Nps => (Word::NpsLow, Word::NpsHigh),
+        Metric::Ces => (Word::CesLow, Word::CesHigh),
+        Metric::Ces1 => (Word::EffortLow, Word::EffortHigh),
+        _ => (Word::CsatLow, Word::CsatHigh),
     };
-    // Two thumbs need no words.
-    let ours = |words: &String| match scale.face {
-        Face::Thumbs => String::new(),
-        _ => words.clone(),
-    };
-    [(&scale.low, low), (&scale.high, high)].map(|(own, words)| {
-        own.as_ref()
-            .map_or_else(|| ours(words), |text| text.pick(pass.locale()).to_owned())
+    [(&scale.low, low), (&scale.high, high)].map(|(own, ours)| match own {
+        Some(text) => text.pick(pass.locale()),
+        None => &scene.texts[ours],
     })
 }
 
@@ -124,7 +126,11 @@ fn moved(from: u8, (min, max): (u8, u8), key: &str) -> Option<u8> {
         "ArrowLeft" | "ArrowDown" => from.saturating_sub(1).max(min),
         "Home" => min,
         "End" => max,
-        _ => return None,
+        // A number's own key, and what shows the first step says so in one word where it had been moved to.
+        _ => key
+            .parse()
+            .ok()
+            .filter(|number| (min..=max).contains(number))?,
     })
 }
 
@@ -141,10 +147,13 @@ mod tests {
             (1, "ArrowDown", Some(1)),
             (5, "Home", Some(1)),
             (5, "End", Some(7)),
+            (5, "2", Some(2)),
+            (5, "8", None),
             (5, "Enter", None),
         ] {
             assert_eq!(moved(start, (1, 7), key), end, "{start} {key}");
         }
         assert_eq!(moved(0, (0, 10), "ArrowLeft"), Some(0));
+        assert_eq!(moved(0, (0, 10), "10"), Some(10));
     }
 }

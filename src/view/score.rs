@@ -1,46 +1,52 @@
+use otklik_wire::decimal;
 use otklik_wire::scores::Counted;
-use yew::prelude::*;
 
 use super::Scene;
+use super::element::{Element, element};
 use crate::figure::{Figure, Unit};
-use crate::texts::fill;
+use crate::texts::{Word, fill};
 
-/// The running score in numbers and on a line.
-pub(super) fn running(scene: &Scene<'_>, counted: &Counted) -> Html {
-    let Some(figure) = Figure::of(counted) else {
-        return Html::default();
-    };
+/// The running score in numbers and on a line; `None` when nobody has answered.
+pub(super) fn running(scene: &Scene<'_>, counted: &Counted) -> Option<Element> {
+    let figure = Figure::of(counted)?;
     let texts = scene.texts;
     let title = if scene.own_score {
-        &texts.score_here
+        Word::ScoreHere
     } else {
-        &texts.score
+        Word::Score
     };
     let unit = figure.unit;
-    let range = figure.interval.map(|(low, high)| {
-        let (low, high) = (unit.written(low), unit.written(high));
-        fill(&texts.score_range, &[("low", &low), ("high", &high)])
-    });
-    let n = counted.n().to_string();
     // Attributes, not styles: a page's Content-Security-Policy may forbid the latter.
-    let at = |value: f64| unit.place(value).to_string();
-    html! {
-        <div class="running" part="score" data-metric={counted.metric().name()}
-            data-value={unit.written(figure.value)} data-n={n.clone()}>
-            <p class="title">{ title }</p>
-            <p class="value">{ unit.written(figure.value) }</p>
-            <svg viewBox="-4 0 208 12" aria-hidden="true">
-                <path class="track" d="M0 6h200" />
-                if unit == Unit::Points {
-                    <path class="zero" d="M100 2v8" />
-                }
-                if let Some((low, high)) = figure.interval {
-                    <path class="band" d={["M", &at(low), " 6H", &at(high)].concat()} />
-                }
-                <circle cx={at(figure.value)} cy="6" r="4" />
-            </svg>
-            <p class="range">{ for range }</p>
-            <p class="range">{ fill(&texts.score_answers, &[("n", &n)]) }</p>
-        </div>
+    let at = |value: f64| decimal(unit.place(value).into());
+    let path = |class, line: &str| element("path").with("class", class).with("d", line);
+    let mut line = element("svg aria-hidden=true")
+        .with("viewBox", "-4 0 208 12")
+        .child(path("track", "M0 6h200"));
+    let mut range = element("p class=range");
+    if unit == Unit::Points {
+        line = line.child(path("zero", "M100 2v8"));
     }
+    if let Some((low, high)) = figure.interval {
+        line = line.child(path("band", &["M", &at(low), " 6H", &at(high)].concat()));
+        let (low, high) = (unit.written(low), unit.written(high));
+        range = range.text(&fill(
+            &texts[Word::ScoreRange],
+            &[("low", &low), ("high", &high)],
+        ));
+    }
+    let circle = element("circle cy=6 r=4").with("cx", &at(figure.value));
+    let value = unit.written(figure.value);
+    let n = decimal(counted.n());
+    let answers = fill(&texts[Word::ScoreAnswers], &[("n", &n)]);
+    Some(
+        element("div class=running part=score")
+            .with("data-metric", counted.metric().name())
+            .with("data-value", &value)
+            .with("data-n", &n)
+            .child(element("p class=title").text(&texts[title]))
+            .child(element("p class=value").text(&value))
+            .child(line.child(circle))
+            .child(range)
+            .child(element("p class=range").text(&answers)),
+    )
 }

@@ -1,36 +1,31 @@
-use yew::prelude::*;
-
 use super::Scene;
-use crate::browser::page;
+use super::element::{Element, element};
+use super::honeypot::honeypot;
 use crate::state::{Action, Pass};
+use crate::texts::Word;
 
 /// One field for a sentence in the visitor's words.
-pub(super) fn field(scene: &Scene<'_>, pass: &Pass) -> Html {
-    let act = scene.act.clone();
-    let onkeydown = move |event: KeyboardEvent| {
-        if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
-            act.emit(Action::Submit);
-        }
-    };
-    html! {
-        <textarea part="text" rows="3" aria-labelledby="heading" data-focus="" placeholder={scene.texts.placeholder.clone()}
-            aria-invalid={invalid(pass)} aria-describedby="problem"
-            value={pass.draft().text.clone()} oninput={typed(scene)} {onkeydown} />
-    }
+pub(super) fn sentence(scene: &Scene<'_>, pass: &Pass) -> Vec<Element> {
+    let start =
+        "textarea part=text rows=3 aria-labelledby=heading aria-describedby=problem data-focus";
+    let sentence = field(scene, pass, start, &scene.texts[Word::Placeholder])
+        .on_key(scene, |press| {
+            (press.key == "Enter" && press.with_command).then_some(Action::Submit)
+        });
+    vec![honeypot(scene), sentence]
 }
 
-/// Takes what is typed into a field.
-pub(super) fn typed(scene: &Scene<'_>) -> Callback<InputEvent> {
-    scene
-        .act
-        .reform(|event: InputEvent| Action::Type(page::typed(&event)))
-}
-
-/// Whether the field has to be filled in better before it can be sent.
-pub(super) fn invalid(pass: &Pass) -> &'static str {
-    if pass.has_failed() || pass.is_missing() {
-        "true"
-    } else {
-        "false"
-    }
+/// A field that holds what is typed, and says when it has to be filled in better before it can be sent.
+pub(super) fn field(
+    scene: &Scene<'_>,
+    pass: &Pass,
+    start_tag: &'static str,
+    placeholder: &str,
+) -> Element {
+    let is_invalid = pass.has_failed() || pass.is_missing();
+    element(start_tag)
+        .with("placeholder", placeholder)
+        .with("aria-invalid", if is_invalid { "true" } else { "false" })
+        .value(&pass.draft().text)
+        .on_input(scene)
 }

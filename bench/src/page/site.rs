@@ -48,9 +48,14 @@ impl Site {
                 if !asked {
                     tag = tag.replace("\"demo\"", "\"quiet\"");
                 }
+                let site = if asked { "demo" } else { "quiet" };
+                let own = format!(
+                    "<script async src=\"{collector}/v1/sites/{site}/otklik.js\"></script>"
+                );
                 let addresses = Addresses {
                     vendor: address,
                     readme_tag: &tag,
+                    own_tag: &own,
                     asked,
                 };
                 let html = subject.page(&article, &addresses);

@@ -59,6 +59,8 @@ pub(super) struct Addresses<'a> {
     pub(super) vendor: &'a str,
     /// The README's tag with the collector's address.
     pub(super) readme_tag: &'a str,
+    /// The tag of the site's own script.
+    pub(super) own_tag: &'a str,
     /// Whether the survey is to show.
     pub(super) asked: bool,
 }
@@ -87,7 +89,14 @@ impl Subject {
         names.retain(|name| {
             name == BARE || name == FLOOR || only.is_none_or(|only| only.contains(name))
         });
-        names.sort_by_key(|name| (name != BARE, name != FLOOR, name != "otklik", name.clone()));
+        names.sort_by_key(|name| {
+            (
+                name != BARE,
+                name != FLOOR,
+                !name.starts_with("otklik"),
+                name.clone(),
+            )
+        });
         let subjects = names
             .into_iter()
             .map(|name| Self::read(&subjects.join(&name), peers, name));
@@ -126,6 +135,7 @@ impl Subject {
                 )
                 .replace("{asked}", if addresses.asked { "true" } else { "false" })
                 .replace("{readme_tag}", addresses.readme_tag)
+                .replace("{own_tag}", addresses.own_tag)
         };
         host.replace("{head}", &filled(&self.head))
             .replace("{tag}", &filled(&self.tag))
@@ -216,6 +226,7 @@ mod tests {
         let addresses = Addresses {
             vendor: "http://127.0.0.1:1/vanilla",
             readme_tag: "",
+            own_tag: "",
             asked: true,
         };
         let vanilla = &without_peers(&[]).unwrap()[1];

@@ -77,13 +77,15 @@ const fn column(
     }
 }
 
-fn times(visit: Visit) -> [Column; 10] {
+fn times(visit: Visit) -> [Column; 12] {
     use How::{AboveBare, Measured, OfFloor};
     [
         column("question visible, ms", "visible_ms", visit, 0, Measured),
         column("of the floor", "visible_ms", visit, 2, OfFloor),
         column("click → paint, ms", "click_ms", visit, 0, Measured),
         column("of the floor", "click_ms", visit, 2, OfFloor),
+        column("click → what follows, ms", "follows_ms", visit, 0, Measured),
+        column("of the floor", "follows_ms", visit, 2, OfFloor),
         column("Event Timing, ms", "event_timing_ms", visit, 0, Measured),
         column("page's first paint, ms", "host_fcp_ms", visit, 0, Measured),
         column("scripts, ms +", "script_ms", visit, 0, AboveBare),

@@ -2,7 +2,6 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail, ensure};
-use otklik_e2e::until_within;
 use serde_json::{Value, json};
 
 use super::condition::Condition;
@@ -15,8 +14,6 @@ const PROBE: &str = include_str!("../../page/probe.js");
 const REST: Duration = Duration::from_millis(600);
 /// How long a page that does not ask is watched after it has loaded.
 const WATCHED: Duration = Duration::from_millis(1500);
-/// Longest wait for what a click brings about.
-const PATIENCE: Duration = Duration::from_secs(8);
 
 /// What one visitor does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -215,13 +212,13 @@ impl View<'_> {
         if self.is_there(&about.taken).await? {
             bail!("{:?} is there before the click", about.taken);
         }
+        let expect = "otklikBench.expect(arguments[0])";
+        self.session.run(expect, vec![json!(about.taken)]).await?;
         self.session.click(&about.click).await?;
         let painted = self.session.settled("otklikBench.click").await;
         sample.insert("click_ms", painted.context("the click did not arrive")?);
-        until_within(PATIENCE, "the click is taken", async || {
-            Ok(self.is_there(&about.taken).await?.then_some(()))
-        })
-        .await?;
+        let followed = self.session.settled("otklikBench.follows").await;
+        sample.insert("follows_ms", followed.context("the click is not taken")?);
         // The browser tells of an event some time after its frame; of one that took less than 16 ms it does not tell.
         tokio::time::sleep(Duration::from_millis(200)).await;
         let events = self

@@ -21,6 +21,8 @@ use tokio::net::TcpStream;
 use tokio::sync::watch;
 use tokio::time::{Instant, Sleep, sleep, timeout_at};
 
+use crate::crowd::{Crowd, Guest};
+
 /// How long the headers of a request may take once its first byte is there.
 const HEAD: Duration = Duration::from_secs(10);
 /// How long a connection may stay idle between requests.
@@ -41,13 +43,14 @@ pub(crate) struct Peer(pub(crate) IpAddr);
 
 /// Serves a connection until it ends or, once `stopping` turns true, until its present request is answered, or the one
 /// that comes within [`GRACE`].
-/// `is_crowded` tells whether connections are scarce; then none is kept for a next request.
+/// Where connections are scarce none is kept for a next request, and one that is silent gives up its seat.
 pub(crate) async fn serve(
     stream: TcpStream,
     peer: IpAddr,
     router: Router,
     mut stopping: watch::Receiver<bool>,
-    is_crowded: impl Fn() -> bool,
+    crowd: &Crowd,
+    guest: &Arc<Guest>,
 ) {
     // A small reply should not wait for the acknowledgement of an earlier one.
     let _ = stream.set_nodelay(true);
@@ -63,16 +66,17 @@ pub(crate) async fn serve(
     let service = service_fn(|mut request: Request<Incoming>| {
         request.extensions_mut().insert(Peer(peer));
         answering.store(true, Ordering::Relaxed);
+        guest.is_answered();
         let reply = router.call(request);
         Box::pin(async {
             let mut reply = reply.await?;
             // Who is told keeps no next request for a connection that is about to end.
-            if is_crowded() || *ending.borrow() {
+            if crowd.is_dense() || *ending.borrow() {
                 let close = HeaderValue::from_static("close");
                 reply.headers_mut().insert(CONNECTION, close);
             }
             answering.store(false, Ordering::Relaxed);
-            Ok::<_, std::convert::Infallible>(reply)
+            Ok::<_, std::convert::Infallible>(reply.map(|body| Arc::clone(guest).last_words(body)))
         })
     });
     let mut connection = http1::Builder::new()
@@ -95,6 +99,7 @@ pub(crate) async fn serve(
                 shutting_down = true;
                 Pin::new(&mut connection).graceful_shutdown();
             }
+            () = guest.is_to_leave() => return,
         }
     };
     match result {

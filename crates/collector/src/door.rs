@@ -1,28 +1,48 @@
-//! Who may come in as the owner.
+//! Who may come in, and as whom.
 
-use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant};
+mod cookie;
+mod cross_site;
+mod login;
+
+use std::time::Duration;
 
 use axum::http::HeaderMap;
-use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, HOST, ORIGIN};
+use axum::http::header::{AUTHORIZATION, HOST};
 use jiff::{Timestamp, ToSpan as _};
+use otklik_loop::case::event::{Actor, By};
+use otklik_wire::id::Name;
 
 use crate::error::ApiError;
+use crate::people::{Attempts, Passwords};
+use crate::rights::Grants;
 use crate::secret::{self, Hash};
-use crate::store::{SessionChange, Store};
+use crate::store::Store;
+use crate::store::people::change::Opening;
+use crate::store::people::look::{Holder, IsToken, OfKey, OfSession, grants};
+use crate::store::people::{Change, Doer, Told};
+pub(crate) use cross_site::refuse_cross_site;
+pub(crate) use login::Login;
 
 /// How long a login lasts.
 const SESSION_HOURS: i64 = 12;
-/// Wrong tokens taken in one window, from everybody together.
-const MAX_FAILURES: u32 = 10;
-/// The window in which they are counted.
-const WINDOW: Duration = Duration::from_secs(60);
+/// Wrong tokens taken in a minute, from everybody together.
+const WRONG_TOKENS: u32 = 10;
+/// Wrong passwords and codes taken in a minute from one address, and in ten of one member.
+const WRONG_LOGINS: u32 = 10;
+const MINUTE: Duration = Duration::from_secs(60);
+/// What keys begin with; owner tokens never do.
+pub(crate) const KEY_PREFIX: &str = "otklik_key_";
+/// How old it may be what is known of a key's last use.
+const USE_NOTED_MS: i64 = 60_000;
 
 /// The door to the owner's pages.
 #[derive(Debug)]
 pub(crate) struct Door {
     lock: Lock,
-    failures: Mutex<Failures>,
+    tokens: Attempts,
+    addresses: Attempts,
+    members: Attempts,
+    pub(crate) passwords: Passwords,
 }
 
 /// Whether, and how, the door is locked.
@@ -36,144 +56,175 @@ pub(crate) enum Lock {
     Locked,
 }
 
-#[derive(Debug)]
-struct Failures {
-    since: Instant,
-    count: u32,
+/// Who came in.
+#[derive(Clone, Debug)]
+pub(crate) struct Who {
+    /// As who, and from where, something is done.
+    pub(crate) doer: Doer,
+    /// What may be done.
+    pub(crate) grants: Grants,
+    /// How they came in.
+    pub(crate) is: Is,
+}
+
+/// How somebody came in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Is {
+    /// With an owner token, or through an open door.
+    Owner,
+    /// As a member, by a session.
+    Member { id: String, session: Hash },
+    /// A program, with a key.
+    Key,
 }
 
 impl Door {
-    pub(crate) fn new(lock: Lock) -> Self {
-        Self {
+    /// # Errors
+    /// When the system has no randomness to give.
+    pub(crate) fn new(lock: Lock) -> anyhow::Result<Self> {
+        Ok(Self {
             lock,
-            failures: Mutex::new(Failures {
-                since: Instant::now(),
-                count: 0,
-            }),
-        }
+            tokens: Attempts::new(WRONG_TOKENS, MINUTE),
+            addresses: Attempts::new(WRONG_LOGINS, MINUTE),
+            members: Attempts::new(WRONG_LOGINS, 10 * MINUTE),
+            passwords: Passwords::new()?,
+        })
     }
 
-    /// Lets the owner pass.
-    pub(crate) async fn admit(&self, headers: &HeaderMap, store: &Store) -> Result<(), ApiError> {
+    /// Whether nobody has to show anything.
+    pub(crate) fn is_open(&self) -> bool {
+        self.lock == Lock::Open
+    }
+
+    /// Says who asks, or that nobody known does.
+    pub(crate) async fn admit(
+        &self,
+        headers: &HeaderMap,
+        from: Option<String>,
+        store: &Store,
+    ) -> Result<Who, ApiError> {
         if self.lock == Lock::Open {
             // A page elsewhere can point its own host name at this machine, but not take the name localhost.
             return if names_loopback(headers) {
-                Ok(())
+                Ok(Who::owner(from))
             } else {
                 Err(ApiError::Unauthorized)
             };
         }
-        let known = if let Some(token) = bearer(headers) {
-            store.is_token(Hash::of(token)).await?
-        } else if let Some(session) = self.session(headers) {
-            store.is_session(session, Timestamp::now()).await?
-        } else {
-            false
-        };
-        if known {
-            Ok(())
-        } else {
-            Err(ApiError::Unauthorized)
+        let now = Timestamp::now();
+        if let Some(bearer) = bearer(headers) {
+            return if bearer.starts_with(KEY_PREFIX) {
+                by_key(Hash::of(bearer), now, from, store).await
+            } else if store.ask(IsToken(Hash::of(bearer))).await? {
+                Ok(Who::owner(from))
+            } else {
+                Err(ApiError::Unauthorized)
+            };
+        }
+        let session = self.session(headers).ok_or(ApiError::Unauthorized)?;
+        match store.ask(OfSession { session, now }).await? {
+            None => Err(ApiError::Unauthorized),
+            Some(Holder::Token) => Ok(Who::owner(from)),
+            Some(Holder::Member { id, name, roles }) => Ok(Who {
+                doer: member(name, from),
+                grants: grants(&roles),
+                is: Is::Member { id, session },
+            }),
         }
     }
 
-    /// Opens a session for an owner token: the cookie to set.
-    pub(crate) async fn log_in(&self, token: &str, store: &Store) -> Result<String, ApiError> {
-        self.check_limit()?;
-        if !store.is_token(Hash::of(token)).await? {
-            self.failures().count += 1;
-            return Err(ApiError::Unauthorized);
-        }
-        let session = secret::draw("").map_err(ApiError::Internal)?;
-        let expires = Timestamp::now()
-            .checked_add(SESSION_HOURS.hours())
-            .map_err(|error| ApiError::Internal(error.into()))?;
-        let hash = Hash::of(&session);
-        store
-            .change_session(SessionChange::Open { hash, expires })
-            .await?;
-        Ok(self.cookie(&session, SESSION_HOURS * 3_600))
+    /// Counts an attempt of an address at a link.
+    pub(crate) fn attempt_link(&self, from: Option<&str>) -> Result<(), ApiError> {
+        self.addresses.take(from).map_err(ApiError::RateLimited)
+    }
+
+    /// Takes such an attempt back that was right.
+    pub(crate) fn forgive_link(&self, from: Option<&str>) {
+        self.addresses.give_back(from);
     }
 
     /// Closes the session that the request carries: the cookie that takes it from the browser.
     pub(crate) async fn log_out(
         &self,
         headers: &HeaderMap,
+        from: Option<String>,
         store: &Store,
     ) -> Result<String, ApiError> {
         if let Some(session) = self.session(headers) {
-            store.change_session(SessionChange::Close(session)).await?;
+            let now = Timestamp::now();
+            let doer = match store.ask(OfSession { session, now }).await? {
+                Some(Holder::Member { name, .. }) => member(name, from),
+                Some(Holder::Token) => Who::owner(from).doer,
+                None => Doer::unknown(from),
+            };
+            // That there was none is as good.
+            let _: Result<Told, _> = store.people(doer, now, Change::LogOut(session)).await?;
         }
         Ok(self.cookie("", 0))
     }
 
-    fn cookie(&self, session: &str, seconds: i64) -> String {
-        let secure = match self.lock {
-            Lock::Locked => "; Secure",
-            Lock::Loopback | Lock::Open => "",
-        };
-        let name = self.cookie_name();
-        format!("{name}={session}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}")
-    }
-
-    /// Browsers take a `__Host-` cookie only with `Secure` and without a domain, so no other host can plant it.
-    fn cookie_name(&self) -> &'static str {
-        match self.lock {
-            Lock::Locked => "__Host-otklik-session",
-            Lock::Loopback | Lock::Open => "otklik-session",
-        }
-    }
-
-    fn session(&self, headers: &HeaderMap) -> Option<Hash> {
-        let cookies = headers.get_all(COOKIE).into_iter();
-        let mut pairs = cookies
-            .filter_map(|cookie| cookie.to_str().ok())
-            .flat_map(|cookie| cookie.split(';'))
-            .filter_map(|pair| pair.trim().split_once('='));
-        let (_, session) = pairs.find(|(name, _)| *name == self.cookie_name())?;
-        Some(Hash::of(session))
-    }
-
-    fn check_limit(&self) -> Result<(), ApiError> {
-        let mut failures = self.failures();
-        let passed = failures.since.elapsed();
-        if passed >= WINDOW {
-            *failures = Failures {
-                since: Instant::now(),
-                count: 0,
-            };
-        }
-        if failures.count < MAX_FAILURES {
-            Ok(())
-        } else {
-            Err(ApiError::RateLimited(WINDOW.saturating_sub(passed)))
-        }
-    }
-
-    fn failures(&self) -> std::sync::MutexGuard<'_, Failures> {
-        self.failures.lock().unwrap_or_else(PoisonError::into_inner)
+    /// A new session and its cookie.
+    pub(crate) fn opening(&self) -> Result<(Opening, String), ApiError> {
+        let secret = secret::draw("").map_err(ApiError::Internal)?;
+        let expires = Timestamp::now()
+            .checked_add(SESSION_HOURS.hours())
+            .map_err(|error| ApiError::Internal(error.into()))?;
+        let session = Hash::of(&secret);
+        let cookie = self.cookie(&secret, SESSION_HOURS * 3_600);
+        Ok((Opening { session, expires }, cookie))
     }
 }
 
-/// Refuses a change that a page of another site could have sent: such a page cannot send JSON as JSON without asking
-/// first, which is never granted, and its browser says where the request comes from.
-pub(crate) fn refuse_cross_site(headers: &HeaderMap) -> Result<(), ApiError> {
-    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-    let is_json = text(CONTENT_TYPE.as_str()).is_some_and(|value| {
-        let media_type = value.split(';').next().unwrap_or_default();
-        media_type.trim().eq_ignore_ascii_case("application/json")
-    });
-    let same_site =
-        text("sec-fetch-site").is_none_or(|site| matches!(site, "same-origin" | "none"));
-    let same_origin = text(ORIGIN.as_str()).is_none_or(|origin| {
-        let host = origin.split_once("://").map(|(_, host)| host);
-        host.is_some() && host == text(HOST.as_str())
-    });
-    if is_json && same_site && same_origin {
-        Ok(())
-    } else {
-        Err(ApiError::CrossSite)
+impl Who {
+    fn owner(from: Option<String>) -> Self {
+        Self {
+            doer: member("owner".to_owned(), from),
+            grants: Grants::all(),
+            is: Is::Owner,
+        }
     }
+
+    /// Whether there is anything of a site that they may see.
+    pub(crate) fn sees(&self, site: &Name) -> bool {
+        !self.grants.on(site).is_none()
+    }
+}
+
+fn member(name: String, from: Option<String>) -> Doer {
+    Doer {
+        by: By::named(Actor::Member, name),
+        from,
+    }
+}
+
+async fn by_key(
+    hash: Hash,
+    now: Timestamp,
+    from: Option<String>,
+    store: &Store,
+) -> Result<Who, ApiError> {
+    let key = store.ask(OfKey { hash, now }).await?;
+    let key = key.ok_or(ApiError::Unauthorized)?;
+    let grants = key.grants();
+    let doer = Doer {
+        by: By::named(Actor::Key, key.name),
+        from,
+    };
+    let is_noted = key
+        .used_ms
+        .is_some_and(|used| now.as_millisecond() - used < USE_NOTED_MS);
+    if !is_noted {
+        let used = Change::UseKey { id: key.id };
+        // A store that cannot write lets programs read all the same.
+        if let Err(error) = store.people(doer.clone(), now, used).await {
+            tracing::debug!(%error, "the use of a key was not noted");
+        }
+    }
+    Ok(Who {
+        doer,
+        grants,
+        is: Is::Key,
+    })
 }
 
 fn bearer(headers: &HeaderMap) -> Option<&str> {

@@ -1,9 +1,13 @@
 //! Files served from memory.
 
+use std::io::{self, Write as _};
 use std::path::Path;
 
 use anyhow::Context as _;
+use brotli::enc::BrotliEncoderParams;
 use bytes::Bytes;
+use flate2::Compression;
+use flate2::write::GzEncoder;
 
 use crate::secret::hex;
 use sha2::{Digest as _, Sha256};
@@ -36,6 +40,19 @@ impl File {
         }
     }
 
+    /// The file with those of its compressed forms that are smaller. It takes milliseconds: for what changes with a start.
+    pub(crate) fn compressed(self) -> anyhow::Result<Self> {
+        let smaller = |form: io::Result<Vec<u8>>| {
+            let form = form.context("a file cannot be compressed")?;
+            anyhow::Ok((form.len() < self.plain.len()).then(|| Bytes::from(form)))
+        };
+        Ok(Self {
+            brotli: smaller(brotli(&self.plain))?,
+            gzip: smaller(gzip(&self.plain))?,
+            ..self
+        })
+    }
+
     /// Reads a file and the `.br` and `.gz` beside it. `None` when files of its kind are not served.
     pub(crate) fn read(path: &Path) -> anyhow::Result<Option<Self>> {
         let Some(media_type) = path.extension().and_then(|e| media_type(e.to_str()?)) else {
@@ -52,6 +69,25 @@ impl File {
         file.gzip = compressed(".gz")?;
         Ok(Some(file))
     }
+}
+
+fn brotli(bytes: &[u8]) -> io::Result<Vec<u8>> {
+    let parameters = BrotliEncoderParams {
+        quality: 11,
+        // A window that the file fits in.
+        lgwin: 18,
+        size_hint: bytes.len(),
+        ..BrotliEncoderParams::default()
+    };
+    let mut out = Vec::new();
+    brotli::BrotliCompress(&mut &*bytes, &mut out, &parameters)?;
+    Ok(out)
+}
+
+fn gzip(bytes: &[u8]) -> io::Result<Vec<u8>> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(bytes)?;
+    encoder.finish()
 }
 
 fn read(path: &Path) -> anyhow::Result<Bytes> {

@@ -6,11 +6,19 @@ use std::time::Duration;
 
 use axum::http::{HeaderMap, HeaderValue};
 use jiff::Timestamp;
+use otklik_wire::flags::Flags;
 use otklik_wire::id::Name;
+use serde_json::Value;
 
 use crate::config::File;
+use crate::http;
 use crate::intake;
 use crate::limit::visitor;
+use crate::mail;
+use crate::people;
+use crate::receipt::Receipts;
+use crate::sites::difference;
+use crate::sites::draft::{self, Draft};
 use crate::transfer::mapping::Mapping;
 use crate::transfer::ndjson;
 use crate::webhook::retry::{self, Brought};
@@ -19,7 +27,7 @@ use crate::webhook::target::Target;
 /// A body as it is posted, gzip or not. What is taken is read again as it would be stored.
 pub fn envelope(body: &[u8]) {
     let arrived = Timestamp::UNIX_EPOCH;
-    let Ok(batch) = intake::read(body, arrived) else {
+    let Ok(batch) = intake::read(body, arrived, Flags::NONE) else {
         return;
     };
     for received in batch.answers.into_iter().flatten() {
@@ -46,12 +54,16 @@ pub fn address(text: &str) {
         match host.parse::<IpAddr>() {
             Ok(address) => assert!(target.admits(address)),
             // What ends in a number would be an address to the system's resolver.
-            Err(_) => assert!(
-                !host.ends_with(|last: char| last.is_ascii_digit()) || {
-                    let last = host.rsplit('.').next().unwrap_or_default();
-                    last.parse::<u64>().is_err() && !last.starts_with("0x")
-                }
-            ),
+            Err(_) => assert!({
+                let host = host.strip_suffix('.').unwrap_or(host);
+                let last = host.rsplit('.').next().unwrap_or_default();
+                // "+0" and "0xh7" are names, to browsers as to the C library.
+                let (digits, radix) = match last.strip_prefix("0x") {
+                    Some(digits) => (digits, 16),
+                    None => (last, 10),
+                };
+                last.is_empty() || !digits.chars().all(|digit| digit.is_digit(radix))
+            }),
         }
     }
 }
@@ -103,6 +115,63 @@ pub fn forwarded(header: &[u8]) {
     visitor([10, 0, 0, 1].into(), &headers, &[proxies]);
 }
 
+/// The query string of a list.
+pub fn query(text: &str) {
+    http::fuzz::query(text);
+}
+
+/// What an owner sends of the loop: promises with their calendars, rules, signs, plans, changes, entries.
+pub fn document(bytes: &[u8]) {
+    http::fuzz::document(bytes);
+}
+
+/// Words on a board, as a page and as a feed.
+pub fn words(text: &str) {
+    http::fuzz::words(text);
+}
+
+/// A survey file as it is edited. What is kept of it is its text, and what is sound is sound again under other numbers.
+pub fn draft(text: &str) {
+    let Ok(site) = Name::new("shop".into()) else {
+        return;
+    };
+    let (read, slips) = draft::check(text, &site);
+    assert!(read.is_some() || !slips.is_empty());
+    let document: Value = serde_json::from_str(text).unwrap_or_default();
+    assert!(difference::between(&document, &document).is_empty());
+    let _ = difference::between(&Value::Null, &document);
+    if let Ok(kept) = Draft::of("mara", "2026-01-31T12:00:00.000Z", text) {
+        assert_eq!(kept.file(), text.trim());
+    }
+    if let Some(file) = read {
+        let numbers: Vec<u32> = file.surveys.iter().map(|_| 7).collect();
+        if let Ok(numbered) = draft::with_revisions(text, &numbers) {
+            assert!(draft::check(&numbered, &site).0.is_some(), "{numbered}");
+        }
+    }
+}
+
+/// What somebody shows who wants to come in, or to be told: a receipt's token, a name, a password, a code, an address.
+pub fn shown(text: &str) {
+    if let Ok(receipts) = Receipts::new(&[7; 32])
+        && let Some((site, answer)) = receipts.read(text)
+    {
+        // There may be other ways to write it, but of nothing else.
+        assert_eq!(
+            receipts.read(&receipts.token(&site, &answer)),
+            Some((site, answer))
+        );
+    }
+    if let Ok((name, folded)) = people::name(text) {
+        assert_eq!(people::name(&name), Ok((name, folded)));
+    }
+    let _ = people::check(text, "Mara");
+    if let Ok(mailbox) = mail::server::address(text) {
+        let written = mailbox.to_string();
+        assert!(!written.contains(['\r', '\n']), "{written:?}");
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::fs;
@@ -128,6 +197,11 @@ mod tests {
         read("forwarded", &forwarded);
         read("address", &texts(address));
         read("retry-after", &texts(retry_after));
+        read("query", &texts(query));
+        read("document", &document);
+        read("words", &texts(words));
+        read("draft", &texts(draft));
+        read("shown", &texts(shown));
     }
 
     #[test]
@@ -136,7 +210,8 @@ mod tests {
             let seeds = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fuzz/seeds");
             fs::read_to_string(seeds.join(path)).unwrap()
         };
-        let answers = intake::read(seed("envelope/plain").as_bytes(), Timestamp::UNIX_EPOCH);
+        let body = seed("envelope/plain");
+        let answers = intake::read(body.as_bytes(), Timestamp::UNIX_EPOCH, Flags::NONE);
         assert!(answers.unwrap().answers.remove(0).is_ok());
         let mut file = File::parse(&seed("config/whole"), "x".as_ref()).unwrap();
         assert_eq!(file.rules(|_| Ok(String::new())).unwrap().len(), 1);

@@ -4,15 +4,20 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use jiff::Timestamp;
+use jiff::{Timestamp, ToSpan as _};
+use otklik_loop::case::event::By;
 use otklik_wire::id::Name;
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep};
 
 use crate::config::Keep;
 use crate::http::App;
-use crate::store::{Place, StoreError, upkeep};
+use crate::store::people::audit::KEPT_DAYS;
+use crate::store::people::{Change, Doer};
+use crate::store::{Aging, Place, StoreError, upkeep};
 
+/// For how many days it is kept that a survey was seen and not answered: as long as a page may still send it.
+pub(crate) const APPEARANCES_DAYS: i64 = 31;
 /// How often answers are looked for that became too old.
 const EVERY: Duration = Duration::from_secs(3_600);
 /// How soon what did not succeed is tried again.
@@ -46,10 +51,19 @@ impl Keeper {
             let began = Instant::now();
             let mut pause = EVERY;
             for (site, keep) in &self.keeps {
-                if let Err(error) = self.expire(site, *keep).await {
-                    tracing::error!(%site, %error, "answers that are too old could not be removed; it is tried again");
-                    pause = AGAIN;
+                for (of, keep) in [
+                    (Aging::Answers, *keep),
+                    (Aging::Appearances, Keep::days(APPEARANCES_DAYS)),
+                ] {
+                    if let Err(error) = self.expire(site, of, keep).await {
+                        tracing::error!(%site, %error, "answers that are too old could not be removed; it is tried again");
+                        pause = AGAIN;
+                    }
                 }
+            }
+            if let Err(error) = self.prune().await {
+                tracing::error!(%error, "old rows of the audit log could not be removed; it is tried again");
+                pause = AGAIN;
             }
             let stop = stopping.clone();
             if let Err(error) = upkeep::scrub(&self.place, false, move || *stop.borrow()).await {
@@ -66,26 +80,46 @@ impl Keeper {
         }
     }
 
-    async fn expire(&self, site: &Name, keep: Keep) -> Result<(), StoreError> {
+    async fn prune(&self) -> Result<(), StoreError> {
+        let now = Timestamp::now();
+        let before = now
+            .checked_sub((KEPT_DAYS * 24).hours())
+            .unwrap_or(Timestamp::MIN);
+        let prune = Change::Prune { before };
+        // Nothing refuses it.
+        self.app
+            .store
+            .people(Doer::from(By::CLOCK), now, prune)
+            .await
+            .map(drop)
+    }
+
+    async fn expire(&self, site: &Name, of: Aging, keep: Keep) -> Result<(), StoreError> {
         let store = &self.app.store;
         let now = Timestamp::now();
         let Some(horizon) = keep.horizon(now, &self.app.zones.of(site)) else {
             return Ok(());
         };
-        store.set_horizon(site, horizon, now).await?;
+        store.set_horizon(site, of, horizon, now).await?;
         let mut all: u64 = 0;
         loop {
             let began = Instant::now();
-            let expired = store.expire(site, TOGETHER, now).await?;
+            let expired = store.expire(site, of, TOGETHER, now).await?;
             all += u64::from(expired);
-            self.app.metrics.expired(site, expired);
+            if of == Aging::Answers {
+                self.app.metrics.expired(site, expired);
+            }
             if expired < TOGETHER {
                 break;
             }
             sleep(began.elapsed() * (SHARE - 1)).await;
         }
         if all > 0 {
-            tracing::info!(%site, before = %horizon, answers = all, "answers that are too old were removed");
+            let what = match of {
+                Aging::Answers => "answers",
+                Aging::Appearances => "appearances without an answer",
+            };
+            tracing::info!(%site, before = %horizon, removed = all, "{what} that are too old were removed");
         }
         Ok(())
     }

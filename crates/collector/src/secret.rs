@@ -26,10 +26,18 @@ impl Hash {
 /// # Errors
 /// When the system has no randomness to give.
 pub(crate) fn draw(prefix: &str) -> anyhow::Result<String> {
+    Ok(prefix.to_owned() + &hex(&bytes()?))
+}
+
+/// Draws 256 random bits.
+///
+/// # Errors
+/// When the system has no randomness to give.
+pub(crate) fn bytes() -> anyhow::Result<[u8; 32]> {
     let mut bytes = [0; 32];
     getrandom::fill(&mut bytes)
         .map_err(|error| anyhow::anyhow!("the system gives no random numbers: {error}"))?;
-    Ok(prefix.to_owned() + &hex(&bytes))
+    Ok(bytes)
 }
 
 /// Bytes as lower-case hexadecimal digits.

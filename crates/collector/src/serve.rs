@@ -9,26 +9,42 @@ use std::time::Duration;
 use anyhow::{Context as _, bail};
 use axum::Router;
 use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan as _};
 use otklik_wire::id::Name;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore, watch};
+use tokio::sync::{Notify, Semaphore, watch};
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 
+use crate::alarm::Alarm;
 use crate::assets::Assets;
 use crate::config::{Keep, Limits, Rules};
 use crate::connection;
+use crate::crowd::{Crowd, Seat};
 use crate::demo::Demo;
 use crate::door::{Door, Lock};
+use crate::first::Firsts;
 use crate::http::{self, App, body};
 use crate::limit::Gate;
+use crate::mail::editor::Editor;
+use crate::mail::server::Server as MailServer;
 use crate::metrics::Metrics;
+use crate::promised::Promised;
+use crate::publication::{self, Publications};
+use crate::receipt::Receipts;
 use crate::retention::Keeper;
-use crate::sites::Sites;
+use crate::secret::{self, Hash};
+use crate::sites::{Served, Sites};
 pub use crate::store::Place;
-use crate::store::{Closing, Opened, Status, Store, Zones};
+use crate::store::desk::keys::{self, KeyOf};
+use crate::store::letter::Address;
+use crate::store::people::{Change, Doer, Told};
+use crate::store::{Closing, Opened, Rule, Status, Store, Zones};
 use crate::webhook::couriers::{Couriers, listeners};
+use crate::work::Works;
 
+/// How long the link is good that makes the first owner.
+const SET_UP_HOURS: i64 = 24;
 /// How long requests under way may take when the collector is asked to end.
 const DRAIN: Duration = Duration::from_secs(10);
 
@@ -49,7 +65,7 @@ pub struct Options {
     pub demo: Option<PathBuf>,
     /// Whether the owner's pages are open without login; only on loopback.
     pub open_console: bool,
-    /// Most connections at once; more wait to be accepted.
+    /// Most connections at once; for more, those that have been silent longest have to go.
     pub connections: usize,
     /// How much is taken from whom.
     pub limits: Limits,
@@ -57,6 +73,8 @@ pub struct Options {
     pub keep: Keep,
     /// What is said of single sites.
     pub rules: Rules,
+    /// The server that takes mail, for invitations.
+    pub mail: Option<Arc<MailServer>>,
 }
 
 /// A collector that listens and has not begun to answer.
@@ -66,6 +84,9 @@ pub struct Server {
     address: SocketAddr,
     router: Router,
     keeper: Keeper,
+    alarm: Alarm,
+    publications: Publications,
+    editor: Editor,
     connections: usize,
     status: Arc<Status>,
     metrics: Arc<Metrics>,
@@ -97,19 +118,20 @@ impl Server {
             )
         })?;
         let address = listener.local_addr()?;
-        if let Some(site) = options
-            .rules
-            .keys()
-            .find(|site| sites.get(site.as_str()).is_none())
-        {
+        if let Some(site) = options.rules.keys().find(|site| !sites.has(site)) {
             bail!(
                 "config file: [site.{site}] is of no site; there is none of that name in {}",
                 options.sites.display()
             );
         }
         let zone = |site: &Name| {
-            let own = options.rules.get(site).and_then(|rules| rules.zone.clone());
-            (site.clone(), own.unwrap_or_else(|| options.zone.clone()))
+            let own = options.rules.get(site);
+            let zone = own.and_then(|own| own.zone.clone());
+            let rule = Rule {
+                zone: zone.unwrap_or_else(|| options.zone.clone()),
+                uncounted: own.and_then(|own| own.uncounted).unwrap_or(Rule::UNCOUNTED),
+            };
+            (site.clone(), rule)
         };
         let zones = Zones::new(sites.names().map(zone));
         let keep = |site: &Name| {
@@ -122,6 +144,7 @@ impl Server {
             store,
             closing,
             published,
+            work_key,
         } = Store::open(&options.store, &sites, zones.clone()).await?;
         let lock = match (options.open_console, options.listen.ip().is_loopback()) {
             (true, _) => Lock::Open,
@@ -129,20 +152,35 @@ impl Server {
             (false, false) => Lock::Locked,
         };
         let store = Arc::new(store.telling(listeners(&options.rules)));
+        let key = store.ask(KeyOf(keys::RECEIPTS)).await?;
+        let receipts = Receipts::new(&key.unwrap_or_default())?;
+        let sites = Served::new(sites, published);
+        let publications = store.status().publications();
+        publication::catch_up(&sites, &store).await?;
+        publication::tell_of_changed_files(&sites);
         let status = Arc::clone(store.status());
         let (stop, stopping) = watch::channel(false);
         let metrics = Arc::new(Metrics::new());
-        let couriers = Couriers::new(&store, &metrics, &options.rules)?;
+        let couriers = Couriers::new(&store, &metrics, &options.rules, &zones)?;
+        let door = Door::new(lock)?;
+        if !door.is_open() {
+            set_up(&store, address).await?;
+        }
         let app = Arc::new(App {
             sites,
-            published,
             zones,
             store,
+            promised: Promised::default(),
+            receipts,
             endpoints: couriers.addresses(),
+            recipients: recipients(&options.rules),
+            mail: options.mail.clone(),
             assets,
+            firsts: Firsts::default(),
             demo,
-            door: Door::new(lock),
+            door,
             gate,
+            work: Works::new(&work_key, &options.rules)?,
             metrics: Arc::clone(&metrics),
             removed: Notify::new(),
             bodies: Semaphore::new(body::ROOM),
@@ -151,12 +189,21 @@ impl Server {
         });
         let router = http::router(Arc::clone(&app));
         let place = options.store.clone();
+        let alarm = Alarm(Arc::clone(&app));
+        let publications = Publications {
+            app: Arc::clone(&app),
+            told: publications,
+        };
+        let editor = Editor::new(Arc::clone(&app), &options.rules);
         let keeper = Keeper { app, place, keeps };
         Ok(Self {
             listener,
             address,
             router,
             keeper,
+            alarm,
+            publications,
+            editor,
             connections: options.connections,
             status,
             metrics,
@@ -164,6 +211,12 @@ impl Server {
             couriers,
             closing,
         })
+    }
+
+    /// What every request leans on.
+    #[cfg(test)]
+    pub(crate) fn app(&self) -> &App {
+        &self.keeper.app
     }
 
     /// The address listened on, with the port that was taken.
@@ -185,34 +238,42 @@ impl Server {
     pub async fn run(self, stop: impl Future<Output = ()>) -> anyhow::Result<()> {
         let mut broken = self.status.broken();
         let keeping = tokio::spawn(self.keeper.run(self.stop.subscribe()));
-        let slots = Arc::new(Semaphore::new(self.connections));
+        let alarm = tokio::spawn(self.alarm.run(self.stop.subscribe()));
+        let publications = tokio::spawn(self.publications.run(self.stop.subscribe()));
+        let editing = tokio::spawn(self.editor.run(self.stop.subscribe()));
+        let crowd = Crowd::of(self.connections);
         let mut under_way = JoinSet::new();
-        let serve = |stream, peer, slot| {
+        let serve = |stream, peer, seat: Seat| {
             let connected = self.metrics.connected();
             let (router, stopping) = (self.router.clone(), self.stop.subscribe());
-            let (slots, few) = (Arc::clone(&slots), self.connections / 4);
+            let crowd = Arc::clone(&crowd);
             async move {
-                let is_crowded = || slots.available_permits() < few;
-                connection::serve(stream, peer, router, stopping, is_crowded).await;
-                drop((connected, slot));
+                connection::serve(stream, peer, router, stopping, &crowd, &seat.guest).await;
+                drop((connected, seat));
             }
         };
         let mut delivering = self.couriers.start(&self.stop);
-        tokio::pin!(stop);
+        // Who is in and has no seat yet: nobody is asked to leave for anybody who is not here.
+        let mut at_the_door = None;
+        let free = crowd.seat();
+        tokio::pin!(stop, free);
         let failed = loop {
             tokio::select! {
                 () = &mut stop => break false,
                 _ = broken.wait_for(|broken| *broken) => break true,
-                accepted = accept(&self.listener, &slots) => {
-                    let (stream, peer, slot) = accepted;
-                    under_way.spawn(serve(stream, peer, Some(slot)));
+                come = accept(&self.listener), if at_the_door.is_none() => at_the_door = Some(come),
+                seat = &mut free, if at_the_door.is_some() => {
+                    if let Some((stream, peer)) = at_the_door.take() {
+                        under_way.spawn(serve(stream, peer, seat));
+                    }
+                    free.set(crowd.seat());
                 }
                 Some(_) = under_way.join_next() => {}
             }
         };
         self.stop.send_replace(true);
-        for (stream, peer) in last_come(self.listener) {
-            under_way.spawn(serve(stream, peer, None));
+        for (stream, peer) in at_the_door.into_iter().chain(last_come(self.listener)) {
+            under_way.spawn(serve(stream, peer, crowd.extra_seat()));
         }
         tracing::info!(connections = under_way.len(), "stopping");
         let drain = async {
@@ -230,6 +291,15 @@ impl Server {
         if keeping.await.is_err() {
             tracing::error!("what keeps answers no longer than it should ended by a panic");
         }
+        if alarm.await.is_err() {
+            tracing::error!("what looks at promises ended by a panic");
+        }
+        if publications.await.is_err() {
+            tracing::error!("what looks at publications ended by a panic");
+        }
+        if editing.await.is_err() {
+            tracing::error!("what writes digests ended by a panic");
+        }
         // The writer ends when nobody can hand it work any more.
         drop(self.router);
         self.closing.wait().await;
@@ -242,8 +312,37 @@ impl Server {
     }
 }
 
+/// Where nobody can come in yet: says in the log how the first owner does.
+async fn set_up(store: &Store, address: SocketAddr) -> anyhow::Result<()> {
+    let (now, token) = (Timestamp::now(), secret::draw("")?);
+    let link = Change::SetUp {
+        link: Hash::of(&token),
+        until: now.checked_add(SET_UP_HOURS.hours())?,
+    };
+    let done = store.people(Doer::command_line(), now, link).await;
+    // A store that cannot write yet says so in its own words.
+    if matches!(done, Ok(Ok(Told::Done))) {
+        tracing::info!(
+            "nobody can come in yet: within {SET_UP_HOURS} hours, http://{address}{} makes you the owner, once",
+            http::link_path(&token)
+        );
+    }
+    Ok(())
+}
+
+/// Who is told by e-mail, by site.
+fn recipients(rules: &Rules) -> Vec<Address> {
+    let of_site = rules.iter().flat_map(|(site, rules)| {
+        rules.mails.iter().map(|mail| Address {
+            site: site.clone(),
+            webhook: mail.name.clone(),
+        })
+    });
+    of_site.collect()
+}
+
 /// Takes no more connections, but those that the system has let in already: they would be reset, with what was sent on
-/// them. There is a slot for none of them; there are as many as the system lets wait.
+/// them. There is a seat for none of them; there are as many as the system lets wait.
 fn last_come(listener: TcpListener) -> Vec<(TcpStream, IpAddr)> {
     let mut come = Vec::new();
     // Tokio would have to be told first that somebody is there.
@@ -261,17 +360,11 @@ fn last_come(listener: TcpListener) -> Vec<(TcpStream, IpAddr)> {
     come
 }
 
-/// The next connection, once there is a slot for it.
-async fn accept(
-    listener: &TcpListener,
-    slots: &Arc<Semaphore>,
-) -> (TcpStream, IpAddr, OwnedSemaphorePermit) {
+/// The next connection.
+async fn accept(listener: &TcpListener) -> (TcpStream, IpAddr) {
     loop {
-        let Ok(slot) = Arc::clone(slots).acquire_owned().await else {
-            return std::future::pending().await;
-        };
         match listener.accept().await {
-            Ok((stream, peer)) => return (stream, peer.ip(), slot),
+            Ok((stream, peer)) => return (stream, peer.ip()),
             // Out of file descriptors, most likely: some come back when connections end.
             Err(error) => {
                 tracing::warn!(%error, "a connection was not accepted");

@@ -67,14 +67,16 @@ fn nothing_acknowledged_is_lost_or_doubled_by_kill_9() {
     let folder = folder();
     let next = AtomicU64::new(0);
     let mut all = Ledger::default();
-    for round in 0..ROUNDS {
+    let mut round = 0;
+    // More of them where the disk is slow today.
+    while round < ROUNDS || all.acknowledged.len() <= 100 {
         let program = Program::start(serve(folder.path(), "127.0.0.1:0"));
         let address = program.address;
         std::thread::scope(|scope| {
             let threads: Vec<_> = (0..THREADS)
                 .map(|_| scope.spawn(|| post_until_killed(address, &next)))
                 .collect();
-            std::thread::sleep(Duration::from_millis(20 + (seed >> (round * 7)) % 300));
+            std::thread::sleep(Duration::from_millis(20 + (seed >> (round * 7 % 64)) % 300));
             program.kill9();
             for thread in threads {
                 let ledger = thread.join().unwrap();
@@ -95,12 +97,8 @@ fn nothing_acknowledged_is_lost_or_doubled_by_kill_9() {
             .filter(|&&number| !once.contains(&id(number)))
             .collect();
         assert!(lost.is_empty(), "round {round}, seed {seed}: lost {lost:?}");
+        round += 1;
     }
-    assert!(
-        all.acknowledged.len() > 100,
-        "only {} were acknowledged",
-        all.acknowledged.len()
-    );
 
     // What was not acknowledged is sent again, as a page would.
     let program = Program::start(serve(folder.path(), "127.0.0.1:0"));
@@ -119,7 +117,7 @@ fn nothing_acknowledged_is_lost_or_doubled_by_kill_9() {
         .json();
     assert_eq!(scores["scores"][0]["n"], all.sent.len());
     println!(
-        "{} acknowledged of {} sent, {ROUNDS} kills",
+        "{} acknowledged of {} sent, {round} kills",
         all.acknowledged.len(),
         all.sent.len()
     );

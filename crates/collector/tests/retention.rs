@@ -192,6 +192,79 @@ fn all_from_before_a_day_goes_by_hand() {
     }
 }
 
+#[test]
+fn what_was_only_seen_goes_after_a_month_and_stays_counted() {
+    let url = shared().database();
+    let folder = tempfile::tempdir().unwrap();
+    let begin = || {
+        let mut sqlite = House::sqlite(|options| {
+            options.store = otklik_collector::serve::Place::Folder(folder.path().to_owned());
+        });
+        sqlite.argument[1] = folder.path().display().to_string();
+        [sqlite, House::postgres(&url, |_| {})]
+    };
+    let seen = |number: u64, days: i64| {
+        let mut seen = days_old(number, days);
+        seen["q"] = json!([]);
+        seen["reach"] = json!("shown");
+        seen
+    };
+    let answered = |number: u64, days: i64| {
+        let mut answered = days_old(number, days);
+        answered["seq"] = json!(1);
+        answered["reach"] = json!("completed");
+        answered
+    };
+    let response = |house: &House| {
+        let mut event = common::live::Stream::open(&house.collector).next().unwrap();
+        let response = event["scores"][0]["response"].take();
+        ["shown", "completed"].map(|name| response[name].as_u64().unwrap())
+    };
+    // How many rows a statement gives.
+    let rows = |house: &House, statement: &str| {
+        if house.argument[0] == "--store" {
+            return query(&url, statement).len();
+        }
+        let db = rusqlite::Connection::open(folder.path().join("otklik.db")).unwrap();
+        db.busy_timeout(Duration::from_secs(5)).unwrap();
+        let mut statement = db.prepare(statement).unwrap();
+        statement.query_map([], |_| Ok(())).unwrap().count()
+    };
+    let stored = |house: &House, answers: &[Value]| {
+        let told = post(house, answers);
+        assert!(
+            told.iter().all(|(status, _)| status == "stored"),
+            "{told:?}"
+        );
+    };
+    for house in begin() {
+        // The first look at what is too old has been.
+        let horizons = "SELECT site FROM appearance_horizons WHERE site = 'shop'";
+        wait_until("the first look", || rows(&house, horizons) == 1);
+        stored(&house, &[seen(1, 0), seen(2, 29), answered(3, 400)]);
+        assert_eq!(post(&house, &[seen(4, 33)]), [too_old()]);
+        // These came while they were young.
+        let set =
+            "UPDATE answers SET at_ms = at_ms - 3456000000 WHERE is_appearance RETURNING site";
+        assert_eq!(rows(&house, set), 2);
+        let (code, out, error) = house.command(&["recount"]);
+        assert_eq!(code, 0, "{out}{error}");
+    }
+    for house in begin() {
+        wait_until("what was only seen is gone", || {
+            house.export().lines().count() == 1
+        });
+        assert_eq!(response(&house), [3, 1], "its part in the rate stays");
+        assert_eq!(house.public_n(), 1);
+        house.assert_counted_right();
+        assert_eq!(post(&house, &[seen(1, 40)]), [too_old()]);
+        // An answer that comes of one after all is taken.
+        stored(&house, &[answered(1, 40)]);
+        assert_eq!((response(&house), house.public_n()), ([4, 2], 2));
+        house.assert_counted_right();
+    }
+}
+
 /// How long answers wait while many old ones are removed: `cargo test … -- --ignored --nocapture`, with OLD=100000 for the
 /// figures in docs/privacy.md.
 #[test]

@@ -142,6 +142,13 @@ fn answers(model: &Model, now: Timestamp) -> Vec<Vec<String>> {
                 .map(|rating| rating.to_string())
                 .unwrap_or_default(),
             has_comment.to_owned(),
+            if version.honeypot { "12" } else { "0" }.to_owned(),
+            if version.rating.is_none() && version.sentence == 0 {
+                "y"
+            } else {
+                "n"
+            }
+            .to_owned(),
             raw.clone(),
         ]
     };
@@ -153,21 +160,25 @@ fn answers(model: &Model, now: Timestamp) -> Vec<Vec<String>> {
 const ANSWERS: &str =
     "SELECT site, CAST(id AS TEXT), CAST(seq AS TEXT), survey, CAST(survey_rev AS TEXT),
                               CAST(at_ms AS TEXT), CAST(rating AS TEXT),
-                              CASE WHEN has_comment THEN 'y' ELSE 'n' END, raw FROM answers";
+                              CASE WHEN has_comment THEN 'y' ELSE 'n' END, CAST(flags AS TEXT),
+                              CASE WHEN is_appearance THEN 'y' ELSE 'n' END, raw FROM answers";
 
 /// The states that the kept answers make, by the columns of their key.
 fn states(model: &Model, now: Timestamp) -> BTreeMap<Vec<String>, State> {
     let mut states = BTreeMap::new();
     for (site, version) in model.counted() {
-        let score = version.rating.map(|rating| {
+        let rating = version.rating.filter(|_| !version.honeypot);
+        let score = rating.map(|rating| {
             let mut counts = Counts::EMPTY;
             counts.add(Rating::new(rating.into()).unwrap());
             ("nps", "nps 0-10", State::from(counts))
         });
-        let appearance = (version.reach > 0).then(|| {
+        let appearance = (version.reach > 0 || version.honeypot).then(|| {
             let mut funnel = [0; 4];
-            funnel[version.reach - 1] = 1;
-            ("", "response 1-4", Funnel::from_array(funnel).into())
+            // Whoever does not say how far it came has sent an answer.
+            funnel[version.reach.checked_sub(1).unwrap_or(3)] = 1;
+            let subject = if version.honeypot { "(left out)" } else { "" };
+            (subject, "response 1-4", Funnel::from_array(funnel).into())
         });
         for (question, metric, state) in score.into_iter().chain(appearance) {
             for day in [String::new(), version.at(now).strftime("%F").to_string()] {
@@ -213,6 +224,7 @@ fn public_counts(model: &Model) -> [u64; 11] {
     for (site, version) in model.counted() {
         if (site, version.survey, version.revision) == (0, 0, 1)
             && let Some(rating) = version.rating
+            && !version.honeypot
         {
             counts[usize::from(rating)] += 1;
         }

@@ -242,3 +242,55 @@ fn another_tools_csv_comes_in_by_a_mapping() {
         "{error}"
     );
 }
+
+/// What an import makes of an answer of long ago and of one of just now, both with words.
+fn cases_of(arguments: &[&str]) -> Vec<String> {
+    let collector = Collector::start();
+    let promise = json!({"policies": [{"name": "usual", "first_minutes": 600}]});
+    let reply = collector.request(
+        "PUT",
+        "/api/v1/sites/shop/promises",
+        &["Content-Type: application/json", "If-Match: \"0\""],
+        promise.to_string().as_bytes(),
+    );
+    assert_eq!(reply.status, 200, "{}", reply.text());
+    let line = |number: u64, at: &str| {
+        let mut answer = answer(number, 0, 3, "The parcel came late.");
+        answer["at"] = json!(at);
+        json!({"answered_at": at, "received_at": at, "answer": answer}).to_string()
+    };
+    let now = jiff::Timestamp::now();
+    let lines = [
+        line(1, "2026-01-31T12:00:00.000Z"),
+        line(
+            2,
+            &format!("{:.3}", now - jiff::SignedDuration::from_mins(30)),
+        ),
+    ];
+    let file = collector.folder.path().join("old.ndjson");
+    std::fs::write(&file, lines.join("\n")).unwrap();
+    let mut all = vec!["import"];
+    all.extend(arguments);
+    all.push(file.to_str().unwrap());
+    let (code, _, error) = transfer(collector.folder.path(), &all);
+    assert_eq!(code, 0, "{error}");
+    let items = collector.get("/api/v1/sites/shop/inbox").json();
+    assert_eq!(items["items"].as_array().unwrap().len(), 2, "{items}");
+    let cases = collector.get("/api/v1/sites/shop/cases").json();
+    let cases = cases["cases"].as_array().unwrap().iter();
+    let mut ids: Vec<String> = cases
+        .map(|case| case["items"][0].as_str().unwrap().to_owned())
+        .collect();
+    ids.sort();
+    ids
+}
+
+#[test]
+fn old_answers_open_no_case_that_is_late_from_its_first_moment() {
+    assert_eq!(cases_of(&[]), [common::id(2)]);
+    assert_eq!(
+        cases_of(&["--rules", "all"]),
+        [common::id(1), common::id(2)]
+    );
+    assert_eq!(cases_of(&["--rules", "none"]), [""; 0]);
+}

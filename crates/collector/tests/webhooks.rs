@@ -169,15 +169,28 @@ fn two_collectors_tell_each_event_once() {
         .collect();
     assert_eq!(told.len() as u64, ANSWERS);
     receiver.assert_silent(Duration::from_millis(300));
-    let counts = collectors.each_ref().map(|collector| {
-        let metrics = rig.metrics(collector);
-        let line = metrics
-            .lines()
-            .find(|line| line.starts_with("otklik_webhook_delivered_total"));
-        line.map_or(0, |line| {
-            line.rsplit(' ').next().unwrap().parse::<u64>().unwrap()
-        })
+    // Each is counted a moment after its receiver has heard of it, when its letter goes.
+    wait_until("nothing is left", || {
+        rig.query("SELECT id FROM letters").is_empty()
     });
+    let mut counts = || {
+        collectors.each_ref().map(|collector| {
+            let metrics = rig.metrics(collector);
+            let line = metrics
+                .lines()
+                .find(|line| line.starts_with("otklik_webhook_delivered_total"));
+            line.map_or(0, |line| {
+                line.rsplit(' ').next().unwrap().parse::<u64>().unwrap()
+            })
+        })
+    };
+    let counts = (0..500)
+        .map(|_| {
+            std::thread::sleep(Duration::from_millis(10));
+            counts()
+        })
+        .find(|counts| counts.iter().sum::<u64>() >= ANSWERS)
+        .unwrap();
     assert_eq!(counts.iter().sum::<u64>(), ANSWERS);
     assert!(
         counts.iter().all(|count| *count > 0),

@@ -1,4 +1,4 @@
-//! Days, weeks and months in the owner's time zone.
+//! Days, weeks, months and quarters in the owner's time zone.
 //!
 //! An answer belongs to the day that the owner's calendar showed when it was given. On the two days a year that have 23
 //! or 25 hours that is still one day, and everything coarser is made of whole days, so no hour is counted twice or lost.
@@ -38,9 +38,11 @@ pub enum Bucket {
     Week,
     /// The first to the last of a month.
     Month,
+    /// January to March, and so on.
+    Quarter,
 }
 
-/// One day, week or month of the calendar. Those of one length are in order of time.
+/// One day, week, month or quarter of the calendar. Those of one length are in order of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Period {
     bucket: Bucket,
@@ -58,6 +60,11 @@ impl Period {
                 day.saturating_sub(i64::from(since_monday).days())
             }
             Bucket::Month => day.first_of_month(),
+            Bucket::Quarter => {
+                let since_first = (day.month() - 1) % 3;
+                day.first_of_month()
+                    .saturating_sub(i64::from(since_first).months())
+            }
         };
         Self { bucket, first }
     }
@@ -81,6 +88,7 @@ impl Period {
             Bucket::Day => self.first,
             Bucket::Week => self.first.saturating_add(6.days()),
             Bucket::Month => self.first.last_of_month(),
+            Bucket::Quarter => self.first.saturating_add(2.months()).last_of_month(),
         }
     }
 
@@ -100,7 +108,7 @@ impl Period {
     }
 }
 
-/// `2026-11-22`, `2026-W47`, `2026-11`.
+/// `2026-11-22`, `2026-W47`, `2026-11`, `2026-Q4`.
 impl fmt::Display for Period {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.bucket {
@@ -110,6 +118,10 @@ impl fmt::Display for Period {
                 write!(f, "{:04}-W{:02}", week.year(), week.week())
             }
             Bucket::Month => write!(f, "{:04}-{:02}", self.first.year(), self.first.month()),
+            Bucket::Quarter => {
+                let quarter = (self.first.month() + 2) / 3;
+                write!(f, "{:04}-Q{quarter}", self.first.year())
+            }
         }
     }
 }
@@ -135,6 +147,48 @@ mod tests {
             assert_eq!(period.to_string(), week);
             assert_eq!(period.first(), monday);
         }
+    }
+
+    #[test]
+    fn a_quarter_is_three_months_of_its_year() {
+        for (day, quarter, first, last) in [
+            (
+                date(2026, 1, 1),
+                "2026-Q1",
+                date(2026, 1, 1),
+                date(2026, 3, 31),
+            ),
+            (
+                date(2026, 3, 31),
+                "2026-Q1",
+                date(2026, 1, 1),
+                date(2026, 3, 31),
+            ),
+            (
+                date(2026, 5, 31),
+                "2026-Q2",
+                date(2026, 4, 1),
+                date(2026, 6, 30),
+            ),
+            (
+                date(2026, 7, 1),
+                "2026-Q3",
+                date(2026, 7, 1),
+                date(2026, 9, 30),
+            ),
+            (
+                date(2026, 12, 31),
+                "2026-Q4",
+                date(2026, 10, 1),
+                date(2026, 12, 31),
+            ),
+        ] {
+            let period = Period::of(day, Bucket::Quarter);
+            assert_eq!(period.to_string(), quarter);
+            assert_eq!((period.first(), period.last()), (first, last));
+        }
+        let last = Period::of(date(2026, 12, 1), Bucket::Quarter);
+        assert_eq!(last.next().to_string(), "2027-Q1");
     }
 
     /// Days on which clocks are put forward, back, by half an hour, at midnight, and one that a country left out.
@@ -177,7 +231,7 @@ mod tests {
         #[test]
         fn every_instant_lies_in_its_periods(second in -2_000_000_000_i64..4_000_000_000, zone in any_zone()) {
             let at = Timestamp::from_second(second).unwrap();
-            for bucket in [Bucket::Day, Bucket::Week, Bucket::Month] {
+            for bucket in [Bucket::Day, Bucket::Week, Bucket::Month, Bucket::Quarter] {
                 let period = Period::of(day_of(at, &zone), bucket);
                 let (start, end) = period.bounds(&zone).unwrap();
                 prop_assert!(start <= at && at < end, "{period}");

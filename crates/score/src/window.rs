@@ -187,7 +187,7 @@ mod tests {
         #[test]
         fn periods_hold_every_answer_once(parts in any_days()) {
             let days = of(&parts);
-            for bucket in [Bucket::Day, Bucket::Week, Bucket::Month] {
+            for bucket in [Bucket::Day, Bucket::Week, Bucket::Month, Bucket::Quarter] {
                 let Ok(periods) = days.tumbling(bucket);
                 for (period, state) in periods {
                     prop_assert_eq!(state, slowly(&parts, period.first(), period.last()));

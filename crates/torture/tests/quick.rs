@@ -1,28 +1,15 @@
-//! Every scenario in its quick form, against the real program.
+//! Every scenario in its quick form over SQLite, against the real program.
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used)]
 
-use std::path::PathBuf;
-use std::sync::OnceLock;
+mod common;
 
-use otklik_torture::scenario::{Rig, Scenario, Size};
-use otklik_torture::{collector, report};
-
-/// Built once for all tests, which run at the same time.
-fn binary() -> PathBuf {
-    static BINARY: OnceLock<PathBuf> = OnceLock::new();
-    BINARY.get_or_init(|| collector::locate().unwrap()).clone()
-}
+use otklik_torture::bench::{Extent, Scope, lists, long};
+use otklik_torture::collector::{Kind, Store};
+use otklik_torture::scenario::Scenario;
 
 fn keeps_its_promises(scenario: Scenario) {
-    let seed = fastrand::u64(..);
-    let rig = Rig::new(binary(), seed, Size::Quick).quiet();
-    let findings = scenario
-        .run(&rig)
-        .unwrap_or_else(|error| panic!("{error:#}"));
-    let table = report::table(&findings);
-    assert!(report::all_kept(&findings), "seed {seed}\n{table}");
-    println!("seed {seed}\n{table}");
+    common::keeps_its_promises(scenario, Store::Sqlite);
 }
 
 #[test]
@@ -78,4 +65,29 @@ fn overloaded() {
 #[test]
 fn for_some_time() {
     keeps_its_promises(Scenario::Soak);
+}
+
+#[test]
+fn a_large_database_and_its_export() {
+    let extent = Extent {
+        rows: 3_000,
+        exported: 1_500,
+        rounds: 1,
+        seconds: 1,
+        connections: 8,
+    };
+    common::assert_kept(&long(&common::binary(), extent, true).unwrap());
+}
+
+#[test]
+fn every_list_of_a_small_store_and_a_few_people_at_the_door() {
+    let scope = Scope {
+        rows: 2_000,
+        pages: 2,
+        people: 3,
+        seconds: 1,
+    };
+    let findings = lists(&common::binary(), Kind::Sqlite, scope, true).unwrap();
+    assert!(findings.len() > 50, "{}", findings.len());
+    common::assert_kept(&findings);
 }

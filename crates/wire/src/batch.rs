@@ -26,16 +26,17 @@ pub struct Waiting<'a> {
     pub age_ms: u64,
 }
 
-/// Writes a batch: `{"v":1,"batch":…,"sent_at":…,"sdk":…,"dropped"?:…,"answers":[…]}`.
+/// Writes a batch: `{"v":1,"batch":…,"sent_at":…,"sdk":…,"dropped"?:…,"work"?:…,"answers":[…]}`.
 ///
 /// `batch` names this sending for logs only; a retry may cut its batches differently. `dropped` is what the page gave
-/// up since it last told.
+/// up since it last told; `work` is what the collector asked for, as `www/work.js` found it.
 #[must_use]
 pub fn write(
     batch: &str,
     sent_at: &str,
     sdk: &str,
     dropped: &Drops,
+    work: Option<&str>,
     answers: &[Waiting<'_>],
 ) -> String {
     let mut json = Writer::default();
@@ -45,6 +46,9 @@ pub fn write(
         json.key("sent_at").string(sent_at);
         json.key("sdk").string(sdk);
         dropped.write(json);
+        if let Some(work) = work {
+            json.key("work").string(work);
+        }
         json.key("answers").array(|json| {
             for answer in answers {
                 json.object(|json| {
@@ -64,6 +68,8 @@ pub struct Envelope<N> {
     pub sent_at: Option<String>,
     /// What the page had to give up since it last told.
     pub dropped: Drops,
+    /// The proof of [`work`](crate::work) that it brings.
+    pub work: Option<String>,
     /// The answers, 1 to [`MAX_ANSWERS`].
     pub answers: Vec<N>,
 }
@@ -76,6 +82,7 @@ impl<N: Node> Envelope<N> {
     pub fn decode(body: N) -> Result<Self, Problem> {
         let sent_at = body.field("sent_at").and_then(|sent_at| sent_at.string());
         let dropped = body.field("dropped").as_ref().map(Drops::read);
+        let work = body.field("work").and_then(|work| work.string());
         let report = Report::default();
         let batch = Cursor::root(body, &report);
         batch.keys();
@@ -90,6 +97,7 @@ impl<N: Node> Envelope<N> {
         report.result(Self {
             sent_at,
             dropped: dropped.unwrap_or_default(),
+            work,
             answers,
         })
     }

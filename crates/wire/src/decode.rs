@@ -324,8 +324,9 @@ impl<'r, N: Node> Cursor<'r, N> {
             .map_or(otherwise, |&(_, value)| value)
     }
 
+    /// Which of these the string is.
     #[inline(never)]
-    fn index_of(&self, words: &[&str]) -> Option<usize> {
+    pub fn index_of(&self, words: &[&str]) -> Option<usize> {
         let given = self.try_string();
         let index = words.iter().position(|word| given.as_deref() == Some(word));
         if index.is_none() {

@@ -7,7 +7,8 @@
 //! | module | shape |
 //! | --- | --- |
 //! | [`survey`] | the survey file: what `config` returns |
-//! | [`answer`], [`batch`], [`drops`] | what the page posts |
+//! | [`mask`] | what a site has left out of sentences |
+//! | [`answer`], [`flags`], [`batch`], [`drops`], [`work`] | what the page posts |
 //! | [`reply`] | what the collector answers, answer by answer |
 //! | [`scores`] | running scores as mergeable counts |
 
@@ -21,13 +22,16 @@ pub mod batch;
 mod decimal;
 pub mod decode;
 pub mod drops;
+pub mod flags;
 pub mod id;
 mod json;
+pub mod mask;
 pub mod reply;
 pub mod scores;
 pub mod share;
 pub mod survey;
 pub mod text;
+pub mod work;
 
 pub use decimal::decimal;
 pub use decode::{Cursor, Node, Problem, Report};

@@ -57,11 +57,31 @@ impl Outcome {
     }
 }
 
+/// What a reply says of an answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// The answer.
+    pub id: AnswerId,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// The token by which the visitor can ask what comes of it.
+    pub receipt: Option<String>,
+}
+
 /// Writes a reply: `{"v":1,"results":{"<id>":{"status":…}}}`.
 ///
 /// The ids are text because a rejected answer may not have had a well-formed one.
 #[must_use]
 pub fn write(results: &[(String, Outcome)]) -> String {
+    write_with(results, |_| None)
+}
+
+/// Writes a reply in which some answers have a receipt, by which the visitor can ask what became of it.
+#[must_use]
+pub fn write_with(
+    results: &[(String, Outcome)],
+    receipt: impl Fn(&str) -> Option<String>,
+) -> String {
     let mut json = Writer::default();
     json.object(|json| {
         json.key("v").number(crate::batch::VERSION.into());
@@ -74,6 +94,9 @@ pub fn write(results: &[(String, Outcome)]) -> String {
                         Outcome::Retry(ms) => json.key("retry_after_ms").number((*ms).into()),
                         Outcome::Stored | Outcome::Duplicate | Outcome::Conflict => {}
                     }
+                    if let Some(receipt) = receipt(id) {
+                        json.key("receipt").string(&receipt);
+                    }
                 });
             }
         });
@@ -81,18 +104,23 @@ pub fn write(results: &[(String, Outcome)]) -> String {
     json.into_text()
 }
 
-/// Reads a reply: the outcome of every answer that it names in a way this version understands.
+/// Reads a reply: what it says of every answer that it names in a way this version understands.
 ///
 /// # Errors
 /// A [`Problem`] if this is no reply at all, such as a captive portal's page: then nothing was accepted.
-pub fn decode<N: Node>(document: N) -> Result<Vec<(AnswerId, Outcome)>, Problem> {
+pub fn decode<N: Node>(document: N) -> Result<Vec<Told>, Problem> {
     let report = Report::default();
     let results = Cursor::root(document, &report).field("results");
     let mut outcomes = Vec::new();
     for key in results.keys() {
-        let outcome = Outcome::read(&results.field(&key));
+        let result = results.field(&key);
+        let outcome = Outcome::read(&result);
         if let (Ok(id), Some(outcome)) = (AnswerId::new(key), outcome) {
-            outcomes.push((id, outcome));
+            outcomes.push(Told {
+                id,
+                outcome,
+                receipt: result.field("receipt").try_string(),
+            });
         }
     }
     drop(results);

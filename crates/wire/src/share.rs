@@ -1,9 +1,10 @@
 //! The probability with which a visitor was drawn (field `share`): above 0, up to 1, in steps of a millionth.
 
-use alloc::string::{String, ToString};
+use alloc::string::String;
 
 use otklik_score::sampling::Inclusion;
 
+use crate::decimal;
 use crate::decode::{Cursor, Node};
 
 /// The probability that a number says, rounded to a millionth; `None` if it says none.
@@ -28,7 +29,7 @@ pub(crate) fn json(share: Inclusion) -> String {
     if share == Inclusion::CERTAIN {
         return "1".into();
     }
-    let digits = (Inclusion::CERTAIN.millionths() + millionths).to_string();
+    let digits = decimal((Inclusion::CERTAIN.millionths() + millionths).into());
     ["0.", digits[1..].trim_end_matches('0')].concat()
 }
 

@@ -16,7 +16,8 @@ impl Text {
     /// Longest text, in characters.
     pub const MAX: usize = 1_000;
 
-    /// The wording for `locale`: its own, else its language's, else English, else the first.
+    /// The wording for `locale`: its own, else that of the tag with one part less and so on, else of another country, else
+    /// English, else the first. Tags that stand for the same language (`no` and `nb`, `zh-HK` and `zh-TW`) count as one.
     #[must_use]
     pub fn pick(&self, locale: &str) -> &str {
         self.nearest(locale).map_or("", |(_, wording)| wording)
@@ -34,15 +35,31 @@ impl Text {
     }
 
     fn nearest(&self, locale: &str) -> Option<&(String, String)> {
-        let language = locale.split('-').next().unwrap_or(locale);
-        [locale, language, "en"]
-            .iter()
-            .find_map(|wanted| {
-                self.wordings
-                    .iter()
-                    .find(|(tag, _)| tag.eq_ignore_ascii_case(wanted))
+        let mut wanted = locale;
+        loop {
+            let own = [wanted];
+            let found = own.iter().chain(kin(wanted)).find_map(|tag| self.of(tag));
+            if found.is_some() {
+                return found;
+            }
+            match wanted.rfind('-') {
+                Some(end) => wanted = &wanted[..end],
+                None => break,
+            }
+        }
+        let mut wordings = self.wordings.iter();
+        wordings
+            .find(|(tag, _)| {
+                let language = tag.split('-').next().unwrap_or_default();
+                language.eq_ignore_ascii_case(wanted)
             })
+            .or_else(|| self.of("en"))
             .or(self.wordings.first())
+    }
+
+    fn of(&self, wanted: &str) -> Option<&(String, String)> {
+        let mut wordings = self.wordings.iter();
+        wordings.find(|(tag, _)| tag.eq_ignore_ascii_case(wanted))
     }
 
     pub(crate) fn decode<N: Node>(cursor: &Cursor<'_, N>) -> Self {
@@ -65,6 +82,23 @@ impl Text {
             );
         }
         Self { wordings }
+    }
+}
+
+/// Norwegian has three tags.
+const NORWEGIAN: [&str; 3] = ["nb", "no", "nn"];
+/// Chinese is told apart by its script, for which a region may stand.
+const TRADITIONAL: [&str; 4] = ["zh-hant", "zh-tw", "zh-hk", "zh-mo"];
+
+/// The tags of the same language, the nearest first.
+fn kin(tag: &str) -> &'static [&'static str] {
+    let is_one_of = |tags: &[&str]| tags.iter().any(|known| tag.eq_ignore_ascii_case(known));
+    if is_one_of(&NORWEGIAN) {
+        &NORWEGIAN
+    } else if is_one_of(&TRADITIONAL) {
+        &TRADITIONAL
+    } else {
+        &[]
     }
 }
 
@@ -96,5 +130,35 @@ mod tests {
         );
         assert_eq!(text(r#""Plain""#).pick("ru"), "Plain");
         assert_eq!(text(r#""Plain""#).language("ru"), "");
+    }
+
+    #[test]
+    fn tags_of_the_same_language_find_each_other() {
+        let tags = |tags: &[&str]| {
+            let fields: Vec<String> = tags
+                .iter()
+                .map(|tag| alloc::format!("{tag:?}:\"x\""))
+                .collect();
+            text(&alloc::format!("{{{}}}", fields.join(",")))
+        };
+        for (there, asked, nearest) in [
+            (&["en", "zh", "zh-TW"][..], "zh-HK", "zh-TW"),
+            (&["en", "zh", "zh-Hant"], "zh-HK", "zh-Hant"),
+            (&["en", "zh", "zh-Hant"], "zh-Hant-HK", "zh-Hant"),
+            (&["en", "zh-TW", "zh"], "zh-CN", "zh"),
+            (&["en", "zh"], "zh-HK", "zh"),
+            (&["en", "nb"], "no", "nb"),
+            (&["en", "no"], "nb-NO", "no"),
+            (&["en", "no"], "nn", "no"),
+            (&["en", "sr", "sr-Latn"], "sr-Latn-RS", "sr-Latn"),
+            (&["en", "sr"], "sr-Latn-RS", "sr"),
+            (&["en", "sr-Latn"], "sr", "sr-Latn"),
+            (&["en", "pt-BR"], "pt", "pt-BR"),
+            (&["en", "pt-BR"], "pt-PT", "pt-BR"),
+            (&["en", "nb"], "not", "en"),
+            (&["de", "en"], "", "en"),
+        ] {
+            assert_eq!(tags(there).language(asked), nearest, "{asked} of {there:?}");
+        }
     }
 }

@@ -6,11 +6,12 @@ use insta::assert_snapshot;
 use otklik_score::response::Reach;
 use otklik_score::sampling::Inclusion;
 use otklik_score::{Basis, Metric, Rated, State, rating};
-use otklik_wire::answer::{Answer, Chosen, Given, Marked, Part};
+use otklik_wire::answer::{Answer, Chosen, Given, Marked, Part, Served};
 use otklik_wire::batch::{self, Envelope, Waiting};
 use otklik_wire::drops::{DropReason, Drops};
+use otklik_wire::flags::{Flag, Flags};
 use otklik_wire::id::{AnswerId, Name};
-use otklik_wire::reply::{self, Outcome};
+use otklik_wire::reply::{self, Outcome, Told};
 use otklik_wire::scores::{self, Counted, Running};
 use proptest::prelude::*;
 use serde_json::Value;
@@ -44,6 +45,8 @@ fn answer() -> Answer {
         page: Some("https://shop.example/cart".into()),
         locale: Some("ru".into()),
         share: Inclusion::CERTAIN,
+        flags: Flags::NONE,
+        device: None,
     }
 }
 
@@ -59,6 +62,7 @@ fn a_batch() {
         "2026-11-22T10:00:05.321Z",
         "web/0.1.0",
         &Drops::default(),
+        None,
         &[Waiting {
             fields: &fields,
             age_ms: 5321,
@@ -73,8 +77,15 @@ fn a_batch() {
 #[test]
 fn what_was_given_up_is_told() {
     let drops = Drops::of(DropReason::Gone, 3).plus(&Drops::of(DropReason::Expired, 1));
-    let json = batch::write("b-1", "2026-11-22T10:00:05.321Z", "web/0.1.0", &drops, &[]);
-    assert_snapshot!(json, @r#"{"v":1,"batch":"b-1","sent_at":"2026-11-22T10:00:05.321Z","sdk":"web/0.1.0","dropped":{"expired":1,"gone":3},"answers":[]}"#);
+    let json = batch::write(
+        "b-1",
+        "2026-11-22T10:00:05.321Z",
+        "web/0.1.0",
+        &drops,
+        Some("1.a.7"),
+        &[],
+    );
+    assert_snapshot!(json, @r#"{"v":1,"batch":"b-1","sent_at":"2026-11-22T10:00:05.321Z","sdk":"web/0.1.0","dropped":{"expired":1,"gone":3},"work":"1.a.7","answers":[]}"#);
     assert_eq!(Drops::read(&read(&json)["dropped"]), drops);
     let odd = r#"{"gone":-1,"full":"2","storage":1e12,"conflict":2.5,"lost":7}"#;
     let told: Vec<u32> = Drops::read(&read(odd))
@@ -89,6 +100,33 @@ fn what_was_given_up_is_told() {
 }
 
 #[test]
+fn what_speaks_against_a_person_travels_with_the_answer() {
+    let mut flagged = answer();
+    flagged.flags = Flags::of(&[Flag::Honeypot, Flag::Webdriver]);
+    let fields = flagged.to_fields();
+    assert!(
+        fields.ends_with(r#""flags":["webdriver","honeypot"]"#),
+        "{fields}"
+    );
+    let mut json = read(&format!("{{{fields}}}"));
+    assert_eq!(Answer::decode(json.clone()).unwrap(), flagged);
+    for (odd, flags) in [
+        (r#"["later","bot",7,"bot"]"#, Flags::of(&[Flag::Bot])),
+        (r#""bot""#, Flags::NONE),
+        ("null", Flags::NONE),
+    ] {
+        json["flags"] = read(odd);
+        assert_eq!(Answer::decode(json.clone()).unwrap().flags, flags, "{odd}");
+    }
+    for bits in 0..=u8::MAX {
+        assert_eq!(Flags::from_bits(bits).bits(), bits & 15);
+    }
+    let all: Vec<&str> = Flags::from_bits(15).iter().map(Flag::as_str).collect();
+    assert_eq!(all, ["bot", "prefetch", "webdriver", "honeypot"]);
+    assert!(!Flags::of(&[Flag::Bot]).meets(flagged.flags) && flagged.flags.meets(flagged.flags));
+}
+
+#[test]
 fn an_answer_is_refused_by_name() {
     let refused = |pointer: &str, value: Value| {
         let mut json = read(&format!("{{{}}}", answer().to_fields()));
@@ -99,7 +137,7 @@ fn an_answer_is_refused_by_name() {
     };
     assert_snapshot!(refused("/q/1/k", "nps".into()), @r#"q[1].k: "nps" is not allowed here; allowed: a question that no other part answers"#);
     assert_snapshot!(refused("/q/0/n", 6.5.into()), @"q[0].n: 6.5 is not allowed here; allowed: a whole number from 0 to 10");
-    assert_snapshot!(refused("/q/0/t", "ces9".into()), @r#"q[0].t: "ces9" is not allowed here; allowed: nps, ces, ces1, csat, nsat, rating, text, choice, role, battery, contact"#);
+    assert_snapshot!(refused("/q/0/t", "ces9".into()), @r#"q[0].t: "ces9" is not allowed here; allowed: nps, ces, ces1, csat, nsat, rating, text, choice, role, battery, servqual, servperf, contact"#);
     assert_snapshot!(refused("/id", "7".into()), @r#"id: "7" is not allowed here; allowed: a UUID in lower case with hyphens"#);
     assert_snapshot!(refused("/q", Value::Array(vec![])), @"q: [] is not allowed here; allowed: 1 to 100 answered questions");
     assert_snapshot!(refused("/survey", "../x".into()), @r#"survey: "../x" is not allowed here; allowed: 1 to 64 letters, digits, '-', '_' or '.'"#);
@@ -117,7 +155,16 @@ fn a_reply() {
     ];
     let json = reply::write(&results);
     assert_snapshot!(json, @r#"{"v":1,"results":{"0198f0c2-7d5e-7abc-8def-0123456789ab":{"status":"stored"},"not-an-id":{"status":"rejected","reason":"id: \"not-an-id\""}}}"#);
-    assert_eq!(reply::decode(read(&json)).unwrap(), [(id, Outcome::Stored)]);
+    let told = |receipt: Option<&str>| Told {
+        id: id.clone(),
+        outcome: Outcome::Stored,
+        receipt: receipt.map(str::to_owned),
+    };
+    assert_eq!(reply::decode(read(&json)).unwrap(), [told(None)]);
+    let json = reply::write_with(&results, |key| {
+        (key == id.as_str()).then(|| "a-token".into())
+    });
+    assert_eq!(reply::decode(read(&json)).unwrap(), [told(Some("a-token"))]);
 }
 
 #[test]
@@ -198,6 +245,14 @@ fn every_kind_of_answer_survives() {
             max: 7,
             marks: vec![(name("kind"), 7), (name("quick"), 1)],
         }),
+        Given::Served(Served {
+            expected: None,
+            perceived: [7; 22],
+        }),
+        Given::Served(Served {
+            expected: Some([6; 22]),
+            perceived: [0; 22],
+        }),
     ]);
     for given in given {
         let sent = Answer {
@@ -234,7 +289,16 @@ fn an_answer_off_its_scale_is_refused() {
     assert_snapshot!(refused(r#""t":"battery","max":5,"c":{"kind":6}"#), @"q[0].c.kind: 6 is not allowed here; allowed: a whole number from 1 to 5");
     assert_snapshot!(refused(r#""t":"battery","max":5,"c":{}"#), @"q[0].c: {} is not allowed here; allowed: 1 to 50 marks");
     assert_snapshot!(refused(r#""t":"contact","s":"""#), @r#"q[0].s: "" is not allowed here; allowed: a string of 1 to 254 characters"#);
-    assert_snapshot!(refused(r#""t":"npss","n":1"#), @r#"q[0].t: "npss" is not allowed here; allowed: nps, ces, ces1, csat, nsat, rating, text, choice, role, battery, contact"#);
+    assert_snapshot!(refused(r#""t":"npss","n":1"#), @r#"q[0].t: "npss" is not allowed here; allowed: nps, ces, ces1, csat, nsat, rating, text, choice, role, battery, servqual, servperf, contact"#);
+    let marks = |mark: u8, many: usize| format!("[{}]", vec![mark.to_string(); many].join(","));
+    let served = |kind: &str, mark, many| {
+        let (e, c) = (marks(mark, 22), marks(mark, many));
+        refused(&format!(r#""t":"{kind}","e":{e},"c":{c}"#))
+    };
+    assert_snapshot!(served("servperf", 0, 22), @"q[0].c: [0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0] is not allowed here; allowed: a mark for at least one statement");
+    assert_snapshot!(served("servqual", 7, 21), @"q[0].c: [7,7,7,7,7,7,7,7,7,7,7,7,7,7,7,7,7,7,7,7,7] is not allowed here; allowed: 22 marks, 0 for a statement that was left out");
+    assert_snapshot!(served("servqual", 8, 22), @"q[0].e[0]: 8 is not allowed here; allowed: a whole number from 0 to 7");
+    assert_snapshot!(refused(&format!(r#""t":"servqual","c":{}"#, marks(5, 22))), @"q[0].e: nothing is not allowed here; allowed: a list");
 }
 
 #[test]
@@ -249,6 +313,54 @@ fn the_share_of_a_drawn_visitor_travels_with_the_answer() {
     assert!(!answer().to_fields().contains("share"));
     let refused = Answer::decode(read(&json.replace("0.05", "0"))).unwrap_err();
     assert_snapshot!(refused, @"share: 0 is not allowed here; allowed: a number from 0.000001 to 1");
+}
+
+#[test]
+fn what_the_visitor_holds_travels_with_the_answer_and_refuses_none() {
+    let held = Answer {
+        device: Some("phone".into()),
+        ..answer()
+    };
+    let json = format!("{{{}}}", held.to_fields());
+    assert!(json.ends_with(r#","meta":{"device":"phone"}}"#), "{json}");
+    assert_eq!(Answer::decode(read(&json)).unwrap(), held);
+    assert!(!answer().to_fields().contains("meta"));
+    for odd in [
+        "7",
+        "[]",
+        "null",
+        r#""phone""#,
+        r#"{"device":7}"#,
+        r#"{"device":null}"#,
+        r#"{"screen":"phone"}"#,
+    ] {
+        let json = json.replace(r#"{"device":"phone"}"#, odd);
+        assert_eq!(Answer::decode(read(&json)).unwrap(), answer(), "{odd}");
+    }
+}
+
+#[test]
+fn a_whole_reply_makes_a_score_and_another_none() {
+    let state = |expected, perceived| {
+        Given::Served(Served {
+            expected,
+            perceived,
+        })
+        .state()
+    };
+    let value = |state: Option<State>| Some(state?.estimate(&Basis::USUAL)?.value);
+    assert_eq!(value(state(None, [6; 22])), Some(6.0));
+    assert_eq!(value(state(Some([7; 22]), [5; 22])), Some(-2.0));
+    let mut short = [4; 22];
+    short[21] = 0;
+    assert_eq!(state(None, short), None);
+    assert_eq!(state(Some(short), [4; 22]), None);
+    assert_eq!(state(Some([4; 22]), short), None);
+    assert_eq!(
+        nps(9).state().map(|state| state.metric()),
+        Some(Metric::Nps)
+    );
+    assert_eq!(Given::Text("9".into()).state(), None);
 }
 
 #[test]

@@ -21,16 +21,26 @@ pub(crate) enum Target {
     Config,
     /// CSV files of other tools, with their mapping
     Csv,
+    /// What owners send of the loop: promises and calendars, rules, signs, plans, changes, entries
+    Document,
+    /// Survey files while they are edited
+    Draft,
     /// Posted bodies
     Envelope,
     /// `X-Forwarded-For`
     Forwarded,
     /// Lines of an export
     Ndjson,
+    /// Query strings of lists
+    Query,
     /// `Retry-After` of a webhook's endpoint
     RetryAfter,
+    /// Receipts, names, passwords and addresses
+    Shown,
     /// Stored states of scores
     State,
+    /// Words on a board
+    Words,
 }
 
 /// Runs `only` or all targets for `seconds` each. They start from `fuzz/seeds`; what they find on the way

@@ -61,6 +61,9 @@ enum Command {
         /// Folder of the database [default: `data` in the clone]
         #[arg(long)]
         data: Option<PathBuf>,
+        /// Fills the console with a year of made-up answers first [database: `data/sample`]
+        #[arg(long)]
+        sample: bool,
     },
     /// Runs every test there is; ends with a line `N passed, N failed`
     Test {
@@ -95,8 +98,8 @@ enum Command {
         seconds: u32,
     },
     /// Looks for requests that the collector answers otherwise than its OpenAPI document says
-    Api,
-    /// Takes pictures of the demo and the owner's page into `shots/`
+    Api(api::Options),
+    /// Takes pictures of the demo and the owner's console into `shots/`
     Shots,
     /// Checks licences, sources and bans of the dependencies, as CI does
     Deny,
@@ -121,7 +124,7 @@ fn run(command: Command) -> Result<ExitCode> {
     let cache = Cache::locate()?;
     match command {
         Command::Setup => setup::everything(&workspace, &cache)?,
-        Command::Demo { port, data } => demo::run(&workspace, &cache, port, data)?,
+        Command::Demo { port, data, sample } => demo::run(&workspace, &cache, port, data, sample)?,
         Command::Test { filter, only } => {
             return Ok(test::run(&workspace, &cache, only, filter.as_deref()));
         }
@@ -134,7 +137,7 @@ fn run(command: Command) -> Result<ExitCode> {
         }
         Command::Torture(options) => return torture::run(&workspace, &cache, &options),
         Command::Fuzz { target, seconds } => fuzz::run(&workspace, &cache, target, seconds)?,
-        Command::Api => api::run(&workspace, &cache)?,
+        Command::Api(options) => api::run(&workspace, &cache, &options)?,
         Command::Shots => test::e2e::shots(&workspace, &cache)?,
         Command::Deny => deny::check(&workspace, &cache, &["bans", "licenses", "sources"])?,
         Command::Audit => deny::check(&workspace, &cache, &["advisories"])?,

@@ -25,8 +25,21 @@ struct Limits {
     loader: u64,
     /// What page views of sites whose survey file has rules cost besides.
     rules: u64,
-    /// What a visitor who is asked in English costs: loader, glue and wasm.
+    /// What page views of sites with a tab cost besides.
+    tab: u64,
+    /// What visitors who are asked pay before the widget: the rest of the loader, style, and what shows the first step.
+    first: u64,
+    /// What those pay besides who have a receipt or see the board.
+    #[serde(rename = "loop")]
+    the_loop: u64,
+    /// What answers to sites that ask for work cost besides.
+    work: u64,
+    /// What visitors of pages that forbid WebAssembly pay besides: the frame's page and its two scripts.
+    frame: u64,
+    /// What a visitor who is asked in English costs: loader, what it fetches, glue and wasm.
     widget: u64,
+    /// What an owner downloads once, charts included.
+    console: u64,
 }
 
 /// One row of the table, in bytes.
@@ -79,26 +92,75 @@ fn rows(workspace: &Workspace, artefacts: &Artefacts, limits: &Limits) -> Result
     };
     let glue = measure(workspace, &artefacts.glue)?;
     let wasm = measure(workspace, &artefacts.wasm)?;
-    let widget = [&loader, &glue, &wasm];
+    let first = Row {
+        budget: Some(limits.first),
+        ..measure(workspace, &artefacts.first)?
+    };
     let widget = Row {
         name: "widget: all of these".to_owned(),
-        raw: widget.iter().map(|row| row.raw).sum(),
-        gzip: widget.iter().map(|row| row.gzip).sum(),
-        brotli: widget.iter().map(|row| row.brotli).sum(),
         budget: Some(limits.widget),
+        ..sum(&[loader.clone(), first.clone(), glue.clone(), wasm.clone()])
     };
     let rules = Row {
         budget: Some(limits.rules),
         ..measure(workspace, &artefacts.rules)?
     };
-    let mut rows = vec![loader, glue, wasm, widget, rules];
-    let locales: Result<Vec<Row>> = artefacts
-        .locales
+    let tab = Row {
+        budget: Some(limits.tab),
+        ..measure(workspace, &artefacts.tab)?
+    };
+    let work = Row {
+        budget: Some(limits.work),
+        ..measure(workspace, &artefacts.work)?
+    };
+    let the_loop = Row {
+        budget: Some(limits.the_loop),
+        ..measure(workspace, &artefacts.the_loop)?
+    };
+    let mut frame = Row {
+        name: "frame: page and two scripts".to_owned(),
+        budget: Some(limits.frame),
+        ..measure(workspace, &artefacts.frame_page)?
+    };
+    for script in [&artefacts.frame, &artefacts.inside] {
+        let script = measure(workspace, script)?;
+        frame.raw += script.raw;
+        frame.gzip += script.gzip;
+        frame.brotli += script.brotli;
+    }
+    let mut rows = vec![
+        loader, first, glue, wasm, widget, rules, tab, work, the_loop, frame,
+    ];
+    for locales in [&artefacts.locales, &artefacts.loop_locales] {
+        let locales: Result<Vec<Row>> = locales
+            .iter()
+            .map(|name| measure(workspace, name))
+            .collect();
+        rows.extend(extremes(&locales?));
+    }
+    let console: Result<Vec<Row>> = artefacts
+        .console
         .iter()
         .map(|name| measure(workspace, name))
         .collect();
-    rows.extend(extremes(&locales?));
+    rows.push(Row {
+        name: "console: all of its files".to_owned(),
+        budget: Some(limits.console),
+        ..sum(&console?)
+    });
     Ok(rows)
+}
+
+/// What several files weigh together.
+fn sum(rows: &[Row]) -> Row {
+    let all = |bytes: fn(&Row) -> u64| rows.iter().map(bytes).sum();
+    Row {
+        name: String::new(),
+        raw: all(|row| row.raw),
+        gzip: all(|row| row.gzip),
+        brotli: all(|row| row.brotli),
+        budget: None,
+    }
 }
 
 /// The lightest and the heaviest of the languages; a row for each would hide what the table is for.
@@ -196,6 +258,12 @@ mod tests {
     }
 
     #[test]
+    fn files_weigh_together_what_each_of_them_does() {
+        let all = sum(&[row(3_100, Some(1)), row(1, None)]);
+        assert_eq!((all.raw, all.brotli, all.budget), (18_000, 3_101, None));
+    }
+
+    #[test]
     fn of_many_languages_two_are_shown() {
         let locale = |tag: &str, brotli| Row {
             name: format!("locales-0123456789abcdef/{tag}.json"),
@@ -213,8 +281,14 @@ mod tests {
 
     #[test]
     fn a_budget_with_another_name_is_refused() {
-        assert!(toml::from_str::<Budget>("[brotli]\nloader = 1\nrules = 1\nwidget = 2").is_ok());
-        let misspelt = toml::from_str::<Budget>("[brotli]\nloader = 1\nrules = 1\nwidgets = 2");
+        let budget = |widget: &str| {
+            let text = format!(
+                "[brotli]\nloader = 1\nrules = 1\ntab = 1\nwork = 1\nloop = 1\nfirst = 1\nframe = 1\nconsole = 3\n{widget} = 2"
+            );
+            toml::from_str::<Budget>(&text)
+        };
+        assert!(budget("widget").is_ok());
+        let misspelt = budget("widgets");
         assert!(misspelt.is_err());
     }
 }

@@ -19,9 +19,12 @@ const TORTURE: &str = "otklik-torture";
 #[derive(Args)]
 pub(crate) struct Options {
     /// Runs only these: kill, sync-order, power-cut, double-send, lost-reply, random-faults, terminate, slow-loris,
-    /// hostile-bodies, overload, soak
+    /// hostile-bodies, overload, soak; over PostgreSQL also stop-immediate, scale-up, and not sync-order, power-cut
     #[arg(value_name = "SCENARIO")]
     scenarios: Vec<String>,
+    /// What the collector keeps answers in: sqlite, or postgres, which is started for it [default: sqlite]
+    #[arg(long, value_name = "STORE")]
+    store: Option<String>,
     /// Runs the form that takes seconds
     #[arg(long)]
     quick: bool,
@@ -31,6 +34,9 @@ pub(crate) struct Options {
     /// How long the soak goes on [default: 120]
     #[arg(long, value_name = "N")]
     minutes: Option<u32>,
+    /// Answers a second of the soak [default: 3000]
+    #[arg(long, value_name = "N")]
+    rate: Option<u32>,
     /// Writes the findings to this file too
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
@@ -41,12 +47,17 @@ pub(crate) fn run(workspace: &Workspace, cache: &Cache, options: &Options) -> Re
     setup::strace(cache)?;
     let mut torture = program(workspace)?;
     torture.arg("torture").args(&options.scenarios);
+    if let Some(store) = &options.store {
+        setup::postgres(cache)?;
+        torture.args(["--store", store]);
+    }
     if options.quick {
         torture.arg("--quick");
     }
     for (flag, number) in [
         ("--seed", options.seed),
         ("--minutes", options.minutes.map(u64::from)),
+        ("--rate", options.rate.map(u64::from)),
     ] {
         if let Some(number) = number {
             torture.args([flag, &number.to_string()]);
@@ -64,12 +75,31 @@ pub(crate) fn run(workspace: &Workspace, cache: &Cache, options: &Options) -> Re
 }
 
 /// Measures the collector's speed; the table goes to stdout.
-pub(crate) fn bench(workspace: &Workspace, rounds: Option<u32>, json: Option<&Path>) -> Result<()> {
+pub(crate) fn bench(
+    workspace: &Workspace,
+    rounds: Option<u32>,
+    long: bool,
+    json: Option<&Path>,
+) -> Result<()> {
     let mut bench = program(workspace)?;
     bench.arg("bench");
+    if long {
+        bench.arg("--long");
+    }
     if let Some(rounds) = rounds {
         bench.args(["--rounds", &rounds.to_string()]);
     }
+    measured(bench, json)
+}
+
+/// Measures the console's lists; the table goes to stdout.
+pub(crate) fn lists(workspace: &Workspace, json: Option<&Path>) -> Result<()> {
+    let mut lists = program(workspace)?;
+    lists.arg("lists");
+    measured(lists, json)
+}
+
+fn measured(mut bench: Command, json: Option<&Path>) -> Result<()> {
     if let Some(json) = json {
         bench.arg("--json").arg(json);
     }

@@ -1,8 +1,11 @@
 //! What the view reads of a pass.
 
+use std::ops::Range;
+
 use otklik_score::Metric;
 use otklik_wire::answer::Given;
-use otklik_wire::survey::{Kind, Question, Survey};
+use otklik_wire::survey::{Kind, Question, Service, Survey};
+use otklik_wire::text::Text;
 
 use super::{Draft, Pass, Saved};
 use crate::state::shuffle::shuffled;
@@ -21,10 +24,16 @@ impl Pass {
         &self.survey().questions[self.step]
     }
 
+    /// Which page of the question is on the screen, from 0: of most there is one.
+    #[must_use]
+    pub fn page(&self) -> usize {
+        self.page
+    }
+
     /// Its wording in the visitor's language, as earlier answers make it, with what it repeats of them.
     #[must_use]
     pub fn wording(&self) -> String {
-        let text = self.question().wording_for(|when| self.holds(when));
+        let text = self.heading();
         let said: Vec<_> = self
             .standing()
             .map(|part| (part.question.as_str(), self.said(part)))
@@ -34,6 +43,23 @@ impl Pass {
             .map(|(name, said)| (*name, said.as_str()))
             .collect();
         fill(text.pick(&self.visit.locale), &said)
+    }
+
+    /// The language of the wording, empty where its author names none.
+    #[must_use]
+    pub fn language(&self) -> &str {
+        self.heading().language(&self.visit.locale)
+    }
+
+    fn heading(&self) -> &Text {
+        match &self.question().kind {
+            Kind::Service(Service {
+                expected: Some(expected),
+                items,
+                ..
+            }) if self.on_page().start < items.len() => expected,
+            _ => self.question().wording_for(|when| self.holds(when)),
+        }
     }
 
     /// The language the survey is shown in.
@@ -57,6 +83,9 @@ impl Pass {
     /// What was answered last, in the visitor's words, for "you chose 9".
     #[must_use]
     pub fn latest(&self) -> Option<String> {
+        if self.page > 0 {
+            return None;
+        }
         let current = &self.question().id;
         let before = self.standing().filter(|part| part.question != *current);
         before.last().map(|part| self.said(part))
@@ -74,15 +103,17 @@ impl Pass {
         }
     }
 
-    /// Which question of how many this is, as far as the answers given so far tell.
+    /// Which page of how many this is, as far as the answers given so far tell.
     #[must_use]
     pub fn progress(&self) -> (usize, usize) {
-        let asked =
-            |steps: std::ops::Range<usize>| steps.filter(|&step| self.is_asked(step)).count();
-        let here = asked(0..self.step) + 1;
+        let pages = |steps: Range<usize>| -> usize {
+            let asked = steps.filter(|&step| self.is_asked(step));
+            asked.map(|step| self.pages(step)).sum()
+        };
+        let before = pages(0..self.step);
         (
-            here,
-            here + asked(self.step + 1..self.survey().questions.len()),
+            before + self.page + 1,
+            before + self.pages(self.step) + pages(self.step + 1..self.survey().questions.len()),
         )
     }
 
@@ -92,10 +123,22 @@ impl Pass {
         &self.draft
     }
 
+    /// Whether nobody has begun to answer.
+    #[must_use]
+    pub fn is_untouched(&self) -> bool {
+        self.parts.is_empty() && self.draft.is_empty()
+    }
+
+    /// What of the words in the field is left out before they are kept.
+    #[must_use]
+    pub fn left_out(&self) -> Vec<String> {
+        self.draft.left_out(&self.question().kind, self.file.mask)
+    }
+
     /// Whether there is a question to go back to.
     #[must_use]
     pub fn can_go_back(&self) -> bool {
-        self.step > 0
+        self.step + self.page > 0
     }
 
     /// Whether the question on the screen may be left out. Having no opinion is part of NSAT.
@@ -125,7 +168,7 @@ impl Pass {
         self.survey()
             .questions
             .iter()
-            .find(|question| question.kind.metric().is_some())
+            .find(|question| matches!(question.kind, Kind::Scale(_)))
     }
 }
 

@@ -1,12 +1,53 @@
-//! Which questions are asked, and which answers stand.
+//! Which questions are asked, the way through them, and which answers stand.
 
+use std::ops::Range;
+
+use otklik_score::response::Reach;
 use otklik_wire::answer::{Given, Part};
+use otklik_wire::decimal;
 use otklik_wire::id::Name;
 use otklik_wire::survey::{Condition, Kind, Question};
 
 use super::Pass;
 
 impl Pass {
+    pub(in crate::state) fn back(&mut self) {
+        self.missing = false;
+        if self.page > 0 {
+            self.page -= 1;
+            return;
+        }
+        if self.step == 0 {
+            return;
+        }
+        while self.step > 0 {
+            self.step -= 1;
+            if self.is_asked(self.step) {
+                break;
+            }
+        }
+        self.come_up();
+        self.page = self.pages(self.step) - 1;
+    }
+
+    /// Moves to the next page or question that is to be asked, if there is one; else the survey is completed.
+    pub(in crate::state) fn step_forward(&mut self) -> bool {
+        if self.page + 1 < self.pages(self.step) {
+            self.page += 1;
+            return true;
+        }
+        let next = (self.step + 1..self.survey().questions.len()).find(|&step| self.is_asked(step));
+        match next {
+            Some(next) => {
+                self.step = next;
+                self.come_up();
+            }
+            None if self.parts.is_empty() => self.reach = Reach::Dismissed,
+            None => self.reach = Reach::Completed,
+        }
+        next.is_some()
+    }
+
     pub(super) fn is_asked(&self, step: usize) -> bool {
         let when = self
             .survey()
@@ -17,6 +58,21 @@ impl Pass {
             None => false,
             Some(None) => true,
             Some(Some(when)) => self.holds(when),
+        }
+    }
+
+    pub(super) fn pages(&self, step: usize) -> usize {
+        match &self.survey().questions[step].kind {
+            Kind::Service(service) => service.pages(),
+            _ => 1,
+        }
+    }
+
+    /// Which marks of a question with pages are on the screen.
+    pub(super) fn on_page(&self) -> Range<usize> {
+        match &self.question().kind {
+            Kind::Service(service) => service.on_page(self.page),
+            _ => 0..0,
         }
     }
 
@@ -47,9 +103,9 @@ impl Pass {
     /// A part as its visitor would say it.
     pub(super) fn said(&self, part: &Part) -> String {
         match &part.given {
-            Given::Rated(rated) => rated.get().to_string(),
+            Given::Rated(rated) => decimal(rated.get().unsigned_abs().into()),
             Given::Text(text) | Given::Contact(text) => text.clone(),
-            Given::Marked(_) => String::new(),
+            Given::Marked(_) | Given::Served(_) => String::new(),
             Given::Chosen(chosen) => {
                 let mut questions = self.survey().questions.iter();
                 let options = match questions.find(|question| question.id == part.question) {

@@ -2,12 +2,12 @@
 
 use super::*;
 
-fn name(text: &str) -> Name {
+pub(super) fn name(text: &str) -> Name {
     Name::new(text.into()).unwrap()
 }
 
 /// What the last effects hand to the courier for the question asked last.
-fn last_given(effects: &[Effect]) -> Given {
+pub(super) fn last_given(effects: &[Effect]) -> Given {
     let kept = answers_kept(effects);
     kept[0].parts.last().unwrap().given.clone()
 }

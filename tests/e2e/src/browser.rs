@@ -4,7 +4,7 @@ use std::process::Stdio;
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use thirtyfour::{Capabilities, WebDriver};
+use thirtyfour::{Capabilities, Key, WebDriver};
 use tokio::process::{Child, Command};
 
 use crate::display::Display;
@@ -125,6 +125,16 @@ impl Browser {
         Ok(self.session.refresh().await?)
     }
 
+    /// Forgets what the visitor has begun on this page, so that the next page view begins anew.
+    ///
+    /// # Errors
+    /// When the page cannot be asked.
+    pub async fn leave_unfinished(&self) -> Result<()> {
+        self.run("sessionStorage.clear()", Vec::new())
+            .await
+            .map(drop)
+    }
+
     /// Runs a function body in the page and gives what it returns; `arguments` holds what is passed.
     ///
     /// # Errors
@@ -158,6 +168,21 @@ impl Browser {
     pub async fn journal(&self) -> Result<Journal> {
         let notes = self.run("return window.journal", Vec::new()).await?;
         Journal::read(&notes).context("the page keeps no journal")
+    }
+
+    /// Presses a key while Control is held.
+    ///
+    /// # Errors
+    /// When the driver refuses.
+    pub async fn press_with_control(&self, key: &str) -> Result<()> {
+        Ok(self
+            .session
+            .action_chain()
+            .key_down(Key::Control)
+            .send_keys(key)
+            .key_up(Key::Control)
+            .perform()
+            .await?)
     }
 
     /// Presses keys one after another, wherever the focus is.

@@ -3,12 +3,13 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
-use serde_json::Value;
+use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
 use tokio::time::timeout;
 
+use crate::night;
 use crate::program::dist;
 use crate::stored::Stored;
 
@@ -19,6 +20,8 @@ pub struct Collector {
     url: String,
     sites: PathBuf,
     data: TempDir,
+    /// Whether everybody on this machine is the owner.
+    is_open: bool,
 }
 
 /// A running score as the collector tells it.
@@ -53,12 +56,73 @@ impl Collector {
     /// # Errors
     /// When it does not say that it is ready.
     pub async fn start() -> Result<Self> {
+        Self::start_as(true, "").await
+    }
+
+    /// Starts one with this config file.
+    ///
+    /// # Errors
+    /// As [`Collector::start`].
+    pub async fn start_with(config: &str) -> Result<Self> {
+        Self::start_as(true, config).await
+    }
+
+    /// Starts one of the demo with more kinds of questions, filled with so many made-up answers.
+    ///
+    /// # Errors
+    /// When they cannot be made up, or as [`Collector::start`].
+    pub async fn start_with_sample(answers: u32) -> Result<Self> {
         let mut collector = Self {
+            is_open: true,
+            process: None,
+            url: String::new(),
+            sites: dist()?.join("demo-sample"),
+            data: tempfile::Builder::new().prefix("otklik-e2e-").tempdir()?,
+        };
+        std::fs::write(collector.config(), "")?;
+        let answers = answers.to_string();
+        let sites = collector.sites.display().to_string();
+        collector
+            .command(&[
+                "sample",
+                "add",
+                "--site",
+                "demo",
+                "--answers",
+                &answers,
+                "--sites",
+                &sites,
+            ])
+            .await?;
+        collector.spawn("127.0.0.1:0").await?;
+        Ok(collector)
+    }
+
+    /// Starts one whose console asks who is there.
+    ///
+    /// # Errors
+    /// As [`Collector::start`].
+    pub async fn start_closed() -> Result<Self> {
+        Self::start_closed_with("").await
+    }
+
+    /// The same with this config file.
+    ///
+    /// # Errors
+    /// As [`Collector::start`].
+    pub async fn start_closed_with(config: &str) -> Result<Self> {
+        Self::start_as(false, config).await
+    }
+
+    async fn start_as(is_open: bool, config: &str) -> Result<Self> {
+        let mut collector = Self {
+            is_open,
             process: None,
             url: String::new(),
             sites: dist()?.join("demo-sites"),
             data: tempfile::Builder::new().prefix("otklik-e2e-").tempdir()?,
         };
+        std::fs::write(collector.config(), config)?;
         collector.spawn("127.0.0.1:0").await?;
         Ok(collector)
     }
@@ -69,16 +133,104 @@ impl Collector {
         &self.url
     }
 
-    /// The demo's owner's page.
+    /// The address of a place of the demo in the owner's console: `scores`, `inbox?tone=low`.
     #[must_use]
-    pub fn console(&self) -> String {
-        format!("{}/console/", self.url)
+    pub fn console(&self, place: &str) -> String {
+        format!("{}/console/#/demo/{place}", self.url)
     }
 
     /// Where the demo's answers go.
     #[must_use]
     pub fn answers_url(&self) -> String {
         format!("{}/v1/sites/demo/answers", self.url)
+    }
+
+    /// Makes a token for its owner, as the owner does.
+    ///
+    /// # Errors
+    /// When the program does not print one.
+    pub async fn token(&self) -> Result<String> {
+        let said = self.command(&["token", "new"]).await?;
+        let token = said.split_whitespace().last();
+        token.map(str::to_owned).context("no token was printed")
+    }
+
+    /// Adds the answers of a file to the demo's, as the owner does.
+    ///
+    /// # Errors
+    /// When one of them is refused.
+    pub async fn import(&self, file: &Path) -> Result<()> {
+        let file = file.display().to_string();
+        self.command(&["import", "--site", "demo", &file]).await?;
+        Ok(())
+    }
+
+    /// Asks the API of the demo's owner, as a program would: `POST`, `cases`, what is sent, the version that is meant.
+    ///
+    /// # Errors
+    /// When it is refused; the message has the reply.
+    pub async fn owner(
+        &self,
+        method: &str,
+        path: &str,
+        body: Option<&Value>,
+        version: Option<u64>,
+    ) -> Result<Value> {
+        let url = format!("{}/api/v1/sites/demo/{path}", self.url);
+        let mut request = reqwest::Client::new()
+            .request(method.parse()?, url)
+            .header("content-type", "application/json");
+        if !self.is_open {
+            request = request.bearer_auth(self.token().await?);
+        }
+        if let Some(version) = version {
+            request = request.header("if-match", format!("\"{version}\""));
+        }
+        if let Some(body) = body {
+            request = request.body(body.to_string());
+        }
+        let reply = request.send().await?;
+        let status = reply.status();
+        let text = reply.text().await?;
+        ensure!(status.is_success(), "{method} {path}: {status}, {text}");
+        Ok(serde_json::from_str(&text).unwrap_or_default())
+    }
+
+    /// Sends answers to the demo's first survey as pages would, a rating and a sentence each, from as many visitors.
+    ///
+    /// # Errors
+    /// When one of them is not stored.
+    pub async fn say(&self, answers: &[(u8, &str)]) -> Result<()> {
+        let answer = |(index, (rating, text)): (usize, &(u8, &str))| {
+            json!({
+                "id": format!("0198f0c2-7d5e-7abc-8def-{index:012x}"),
+                "seq": 0,
+                "survey": "nps",
+                "survey_rev": 1,
+                "at": "2026-01-31T12:00:00.000Z",
+                "age_ms": 0,
+                "q": [{ "k": "nps", "t": "nps", "n": rating }, { "k": "why", "t": "text", "s": text }],
+                "page": "https://kettle-and-leaf.example/teas",
+                "locale": "en",
+            })
+        };
+        let answers: Vec<Value> = answers.iter().enumerate().map(answer).collect();
+        let batch = json!({ "v": 1, "batch": "e2e", "sent_at": "2026-01-31T12:00:00.000Z", "sdk": "e2e", "answers": answers });
+        self.take(&batch).await
+    }
+
+    /// Sends it a batch, and sees it stored.
+    ///
+    /// # Errors
+    /// When it is not taken.
+    pub async fn take(&self, batch: &Value) -> Result<()> {
+        reqwest::Client::new()
+            .post(self.answers_url())
+            .body(batch.to_string())
+            .send()
+            .await?
+            .error_for_status()?;
+        Ok(())
     }
 
     /// Ends it as a power cut would: no signal it could heed, nothing flushed.
@@ -95,6 +247,29 @@ impl Collector {
             "the collector had ended by itself"
         );
         Ok(process.kill().await?)
+    }
+
+    /// What a command of the program's says, run over the same data.
+    async fn command(&self, arguments: &[&str]) -> Result<String> {
+        let said = Command::new(dist()?.join("otklik-collector"))
+            .args(arguments)
+            .args([Path::new("--data"), self.data.path()])
+            .output()
+            .await?;
+        let why = String::from_utf8_lossy(&said.stderr);
+        ensure!(said.status.success(), "{arguments:?}: {why}");
+        Ok(String::from_utf8(said.stdout)?)
+    }
+
+    /// Lets a night pass: ends it, puts what happened a day back, and starts it again.
+    ///
+    /// # Errors
+    /// When the data cannot be put back, or as [`Collector::restart`].
+    pub async fn sleep(&mut self) -> Result<()> {
+        self.kill9().await?;
+        night::put_back_a_day(self.data.path())?;
+        self.command(&["recount"]).await?;
+        self.restart().await
     }
 
     /// Starts it again with the same address and the same data.
@@ -136,16 +311,21 @@ impl Collector {
         Score::read(&scores["scores"][0]).with_context(|| body.clone())
     }
 
+    fn config(&self) -> PathBuf {
+        self.data.path().join("otklik.toml")
+    }
+
     async fn spawn(&mut self, address: &str) -> Result<()> {
         let dist = dist()?;
         let mut process = Command::new(dist.join("otklik-collector"))
             .arg("serve")
             .args(["--listen", address])
+            .args([Path::new("--config"), &self.config()])
             .args([Path::new("--data"), self.data.path()])
             .args([Path::new("--sites"), &self.sites])
             .args([Path::new("--assets"), &dist])
             .args([Path::new("--demo"), &dist.join("demo")])
-            .arg("--open-console")
+            .args(self.is_open.then_some("--open-console"))
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .kill_on_drop(true)

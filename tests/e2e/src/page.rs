@@ -73,6 +73,14 @@ impl Page {
         self
     }
 
+    /// The page with the survey file in it for another site.
+    #[must_use]
+    pub fn of_site(mut self, site: &str) -> Self {
+        let named = format!("\"site\": \"{site}\"");
+        self.html = self.html.replacen("\"site\": \"corner\"", &named, 1);
+        self
+    }
+
     /// The page with one more response header.
     ///
     /// # Errors

@@ -3,8 +3,10 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
 use thirtyfour::WebElement;
+use thirtyfour::error::{WebDriverError, WebDriverErrorInner};
 
 use crate::browser::Browser;
+use crate::engine::Engine;
 use crate::wait::{PAUSE, until};
 
 /// What is in sight: looked up afresh each time, because the widget draws itself anew at each step.
@@ -87,6 +89,27 @@ impl<'b> Widget<'b> {
             })
             .await,
         )
+        .await
+    }
+
+    /// Whether what stands there is the first step, and the widget itself is still to come.
+    ///
+    /// # Errors
+    /// When the page cannot be asked.
+    pub async fn is_to_come(&self) -> Result<bool> {
+        let script = "return Boolean(document.querySelector('otklik-widget')?.shadowRoot?.give)";
+        Ok(self.browser.run(script, Vec::new()).await? == json!(true))
+    }
+
+    /// Waits for the widget itself: from then on it needs the collector for nothing but to deliver.
+    ///
+    /// # Errors
+    /// When it does not come.
+    pub async fn wait_for_itself(&self) -> Result<()> {
+        self.wait_for("[data-step]").await?;
+        until("the widget itself", async || {
+            Ok((!self.is_to_come().await?).then_some(()))
+        })
         .await
     }
 
@@ -206,8 +229,19 @@ impl<'b> Widget<'b> {
     /// # Errors
     /// When there is none.
     pub async fn type_into(&self, selector: &str, text: &str) -> Result<()> {
-        self.find(selector).await?.send_keys(text).await?;
-        Ok(())
+        let typed = self.find(selector).await?.send_keys(text).await;
+        if typed.is_err() && self.browser.engine() == Engine::WebKit {
+            // As with clicks: in a frame inside a shadow root its driver finds nothing to type into.
+            let script = format!(
+                "{IN_SIGHT} found.setRangeText(arguments[1], found.value.length, found.value.length, 'end');
+                found.dispatchEvent(new Event('input', {{ bubbles: true, composed: true }}))"
+            );
+            self.browser
+                .run(&script, vec![json!(selector), json!(text)])
+                .await?;
+            return Ok(());
+        }
+        typed.with_context(|| format!("cannot type into {selector}"))
     }
 
     /// Waits for something that the selector names and clicks it.
@@ -215,11 +249,18 @@ impl<'b> Widget<'b> {
     /// # Errors
     /// When there is none.
     pub async fn click(&self, selector: &str) -> Result<()> {
-        let element = self.find(selector).await?;
-        element
-            .click()
-            .await
-            .with_context(|| format!("cannot click {selector}"))
+        let mut clicked = self.find(selector).await?.click().await;
+        // The first step has given its place to the widget between the look and the click.
+        if clicked.as_ref().is_err_and(is_gone) {
+            clicked = self.find(selector).await?.click().await;
+        }
+        if clicked.is_err() && self.browser.engine() == Engine::WebKit {
+            // Its driver takes nothing in a frame inside a shadow root for something that can be clicked.
+            let script = format!("{IN_SIGHT} found.click()");
+            self.browser.run(&script, vec![json!(selector)]).await?;
+            return Ok(());
+        }
+        clicked.with_context(|| format!("cannot click {selector}"))
     }
 
     /// Waits until the widget stands still; decoration that never ends is given two seconds.
@@ -251,16 +292,21 @@ impl<'b> Widget<'b> {
     }
 
     /// Waits for the element, and until it stands still: what moves is not where the click goes.
-    async fn find(&self, selector: &str) -> Result<WebElement> {
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn find(&self, selector: &str) -> Result<WebElement> {
         self.wait_for(selector).await?;
         self.settle().await?;
         let script = format!("{IN_SIGHT} return found;");
-        let found = self
-            .browser
-            .session()
-            .execute(script, vec![json!(selector)])
-            .await?;
-        Ok(found.element()?)
+        let session = self.browser.session();
+        let found = until(selector, async || {
+            match session.execute(&script, vec![json!(selector)]).await {
+                Err(error) if is_gone(&error) => Ok(None),
+                found => Ok(found?.element().ok()),
+            }
+        });
+        found.await
     }
 
     /// Adds to an error what the visitor sees, and what the page has noted.
@@ -279,4 +325,12 @@ impl<'b> Widget<'b> {
             self.browser.engine()
         )))
     }
+}
+
+/// Whether what was found is in the page no more.
+fn is_gone(error: &WebDriverError) -> bool {
+    matches!(
+        error.as_inner(),
+        WebDriverErrorInner::StaleElementReference(_)
+    )
 }

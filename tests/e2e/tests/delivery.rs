@@ -28,7 +28,7 @@ async fn an_answer_outlives_a_collector_that_is_down(engine: Engine) -> Result<(
         .await?;
     let widget = Widget::of(&browser);
     widget.open().await?;
-    widget.wait_for("[data-score]").await?;
+    widget.wait_for_itself().await?;
     collector.kill9().await?;
     widget.choose(10).await?;
     widget.say("Down, but not lost").await?;
@@ -58,7 +58,7 @@ async fn a_collector_killed_between_click_and_reply_has_the_answer_once(
         .await?;
     let widget = Widget::of(&browser);
     widget.open().await?;
-    widget.wait_for("[data-score]").await?;
+    widget.wait_for_itself().await?;
     // The click comes back before the request is through, so that the kill meets it on its way now here, now there.
     widget.choose(9).await?;
     collector.kill9().await?;

@@ -1,15 +1,24 @@
 //! Everything works without a mouse.
 
-use anyhow::{Result, bail, ensure};
-use otklik_e2e::{Browser, Collector, Engine, Page, Pages, Widget, in_every_engine, tag, until};
+use anyhow::{Context, Result, bail, ensure};
+use otklik_e2e::{
+    Browser, Collector, Engine, Page, Pages, Receiver, Reply, Widget, in_every_engine, tag, until,
+};
+use serde_json::{Value, json};
 
-in_every_engine!(the_whole_survey_is_answered_by_keyboard, escape_closes);
+in_every_engine!(
+    the_whole_survey_is_answered_by_keyboard,
+    every_kind_of_question_is_answered_by_keyboard,
+    escape_closes,
+);
 
 const TAB: &str = "\u{e004}";
 const ENTER: &str = "\u{e007}";
 const ESCAPE: &str = "\u{e00c}";
 const ARROW_LEFT: &str = "\u{e012}";
 const ARROW_RIGHT: &str = "\u{e014}";
+const ARROW_DOWN: &str = "\u{e015}";
+const END: &str = "\u{e010}";
 
 async fn the_whole_survey_is_answered_by_keyboard(engine: Engine) -> Result<()> {
     let collector = Collector::start().await?;
@@ -57,6 +66,105 @@ async fn the_whole_survey_is_answered_by_keyboard(engine: Engine) -> Result<()> 
             .then_some(()))
     })
     .await
+}
+
+/// From where the focus is when the visitor has opened it to the thanks, with what came of it. Batteries and addresses are in
+/// `kinds.rs`.
+async fn every_kind_of_question_is_answered_by_keyboard(engine: Engine) -> Result<()> {
+    let endpoint = Receiver::start(Reply::Stored).await?;
+    let pages = Pages::start().await?;
+    let browser = Browser::start(engine).await?;
+    let attributes = format!("data-locale=\"en\" data-endpoint=\"{}\"", endpoint.url());
+    let tag = tag("/widget", "corner", &attributes);
+    browser
+        .visit(&pages.put(Page::new("kinds.html", &tag)?))
+        .await?;
+    let widget = Widget::of(&browser);
+    widget.open().await?;
+    widget.wait_for_itself().await?;
+    widget.close().await?;
+    widget.wait_until_gone().await?;
+    let rated = |kind: &str, n: u8| json!([{ "k": "q", "t": kind, "n": n }]);
+    // A number's own key leads to it; the space bar, or Enter, chooses.
+    let ways: [(&str, &[&str], Value); 10] = [
+        ("ces", &["6", " "], rated("ces", 6)),
+        ("ces1", &[END, ENTER], rated("ces1", 5)),
+        (
+            "csat",
+            &[ARROW_RIGHT, ARROW_RIGHT, ARROW_LEFT, " "],
+            json!([{ "k": "q", "t": "csat", "n": 2, "max": 3 }]),
+        ),
+        ("nsat", &[END, " "], rated("nsat", 4)),
+        (
+            "stars",
+            &["4", " "],
+            json!([{ "k": "q", "t": "rating", "n": 4, "min": 1, "max": 5 }]),
+        ),
+        (
+            "thumbs",
+            &[ARROW_RIGHT, " "],
+            json!([{ "k": "q", "t": "rating", "n": 2, "min": 1, "max": 2 }]),
+        ),
+        (
+            "many",
+            &[" ", TAB, TAB, " ", ENTER],
+            json!([{ "k": "q", "t": "choice", "c": ["green", "herbs"] }]),
+        ),
+        (
+            "role",
+            &[" ", ARROW_DOWN, ENTER],
+            json!([{ "k": "q", "t": "role", "c": ["seller"] }]),
+        ),
+        (
+            "choice",
+            &[TAB, "The smell", ENTER],
+            json!([{ "k": "q", "t": "choice", "c": [], "s": "The smell" }]),
+        ),
+        (
+            "journey",
+            &[ENTER, " ", ENTER, TAB, ENTER],
+            json!([{ "k": "why", "t": "choice", "c": ["tea"] }]),
+        ),
+    ];
+    for (survey, keys, parts) in ways {
+        browser
+            .run("otklik.open(arguments[0])", vec![json!(survey)])
+            .await?;
+        widget
+            .wait_for("[data-step] :focus")
+            .await
+            .context(survey)?;
+        for (pressed, &key) in keys.iter().enumerate() {
+            if survey == "journey" {
+                // Each step takes the focus to where it begins.
+                let step = ["hello", "why", "why", "more", "more"][pressed];
+                let focused = format!("[data-step=\"{step}\"] :focus");
+                widget.wait_for(&focused).await.context(survey)?;
+                if pressed == 0 {
+                    tab_to(&browser, "button[type=\"submit\"]").await?;
+                }
+                if pressed == 4 {
+                    tab_to(&browser, "[data-skip]").await?;
+                }
+            }
+            browser.press(key).await?;
+        }
+        widget.wait_for_thanks().await.context(survey)?;
+        let arrived = |answer: &Value| {
+            answer["survey"] == survey && answer["q"] == parts && answer["reach"] == "completed"
+        };
+        endpoint
+            .request_with(&format!("{survey}: {parts}"), |request| {
+                request.answers().iter().any(arrived)
+            })
+            .await?;
+        // The thanks have the focus, so that they are heard; from there it is closed.
+        widget.wait_for("h2:focus").await.context(survey)?;
+        browser.press(ESCAPE).await?;
+        widget.wait_until_gone().await.context(survey)?;
+    }
+    ensure!(browser.journal().await?.is_unharmed());
+    Ok(())
 }
 
 async fn escape_closes(engine: Engine) -> Result<()> {

@@ -8,10 +8,12 @@ use serde_json::{Value, json};
 
 in_every_engine!(
     a_number_on_any_scale_is_one_click,
+    a_pointers_choice_is_seen_before_what_follows_and_counts_once,
     a_form_is_answered_with_the_mouse,
     a_form_is_answered_with_the_keyboard,
     a_form_that_is_not_whole_says_what_is_missing,
     a_way_through_several_questions_can_be_gone_back,
+    a_service_is_marked_page_by_page_with_the_keyboard,
 );
 
 const TAB: &str = "\u{e004}";
@@ -124,6 +126,46 @@ async fn a_number_on_any_scale_is_one_click(engine: Engine) -> Result<()> {
     site.unharmed().await
 }
 
+async fn a_pointers_choice_is_seen_before_what_follows_and_counts_once(
+    engine: Engine,
+) -> Result<()> {
+    let site = Site::open(engine).await?;
+    // The first step of all stands there before the widget does.
+    let widget = site.ask("nsat").await?;
+    widget.choose(4).await?;
+    widget.wait_for_thanks().await?;
+    widget.close().await?;
+    widget.wait_until_gone().await?;
+    site.ask("both").await?;
+    widget
+        .wait_for("[data-step=\"ease\"] [data-score=\"4\"]")
+        .await?;
+    // Both clicks before any frame, as on a page that is busy.
+    let twice = "const { shadowRoot } = document.querySelector('otklik-widget');
+        const click = n => shadowRoot.querySelector(`[data-score='${n}']`).dispatchEvent(
+            new MouseEvent('click', { detail: 1, bubbles: true, composed: true }));
+        click(4);
+        await null;
+        const seen = [...shadowRoot.querySelectorAll('[aria-checked=true]')].map(one => one.dataset.score);
+        click(2);
+        return [seen, shadowRoot.querySelector('[data-step]').dataset.step]";
+    let seen = site.browser.run_async(twice).await?;
+    ensure!(seen == json!([["4"], "ease"]), "{seen}");
+    widget
+        .wait_for("[data-step=\"all\"] [data-score=\"5\"]")
+        .await?;
+    ensure!(
+        !widget.shows("[aria-checked=\"true\"]").await?,
+        "the second click answered what nobody had seen"
+    );
+    widget.choose(5).await?;
+    widget.wait_for_thanks().await?;
+    let part = |question, n| json!({ "k": question, "t": "csat", "n": n, "max": 5 });
+    site.brings("both", &json!([part("ease", 4), part("all", 5)]))
+        .await?;
+    site.unharmed().await
+}
+
 async fn a_form_is_answered_with_the_mouse(engine: Engine) -> Result<()> {
     let site = Site::open(engine).await?;
     let widget = site.ask("choice").await?;
@@ -233,6 +275,7 @@ async fn a_form_that_is_not_whole_says_what_is_missing(engine: Engine) -> Result
     for (survey, sentence) in [
         ("choice", "Please choose an answer."),
         ("battery", "Please choose an answer."),
+        ("service", "Please choose an answer."),
         (
             "contact",
             "Please enter an address and tick the box, or skip.",
@@ -299,5 +342,41 @@ async fn a_way_through_several_questions_can_be_gone_back(engine: Engine) -> Res
             |request| request.answers().iter().any(last),
         )
         .await?;
+    site.unharmed().await
+}
+
+async fn a_service_is_marked_page_by_page_with_the_keyboard(engine: Engine) -> Result<()> {
+    let site = Site::open(engine).await?;
+    let widget = site.ask("service").await?;
+    let mut first = 1;
+    for (page, statements) in [4, 5, 4, 4, 5].into_iter().enumerate() {
+        widget.wait_for_text(&format!("{} of 5", page + 1)).await?;
+        for statement in first..first + statements {
+            widget
+                .wait_for(&format!("[data-item=\"{statement}\"] :focus"))
+                .await?;
+            site.browser.press(" ").await?;
+            site.browser.press(ARROW_DOWN).await?;
+            if statement + 1 < first + statements {
+                site.browser.press(TAB).await?;
+            }
+        }
+        if page == 1 {
+            // Back to the first page, where every mark still is, and on.
+            widget.click("[data-back]").await?;
+            widget
+                .wait_for("[data-item=\"4\"] [data-mark=\"2\"]:checked")
+                .await?;
+            widget.submit().await?;
+            widget
+                .wait_for("[data-item=\"9\"] [data-mark=\"2\"]:checked")
+                .await?;
+        }
+        widget.submit().await?;
+        first += statements;
+    }
+    widget.wait_for_thanks().await?;
+    let marks = json!([{ "k": "q", "t": "servperf", "c": vec![2; 22] }]);
+    site.brings("service", &marks).await?;
     site.unharmed().await
 }

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 in_every_engine!(
     an_arabic_page_has_an_arabic_mirrored_card,
     a_page_gets_the_nearest_language_there_is,
+    a_language_that_does_not_come_is_english_and_says_so,
 );
 
 /// Left edges in the card, by selector.
@@ -52,11 +53,33 @@ async fn an_arabic_page_has_an_arabic_mirrored_card(engine: Engine) -> Result<()
             .run(LEFT, edges.map(|edge| json!(edge)).into())
             .await?,
     )?;
+    // The keys go where they point.
+    for (key, score) in [("\u{e012}", "1"), ("\u{e012}", "2"), ("\u{e014}", "1")] {
+        browser.press(key).await?;
+        let focused = "return document.querySelector('otklik-widget').shadowRoot.activeElement?.dataset.score";
+        until(score, async || {
+            Ok((browser.run(focused, Vec::new()).await? == score).then_some(()))
+        })
+        .await?;
+    }
     let [card, close, heading, ten, zero] = edges[..] else {
         anyhow::bail!("{edges:?}")
     };
     ensure!(card < 100.0, "the corner is the left one: {card}");
     ensure!(close < heading, "{close} {heading}");
+    // A question that its author wrote in another language runs its own way, and begins where the card's lines begin.
+    let english = "const { shadowRoot } = document.querySelector('otklik-widget');
+        const heading = shadowRoot.querySelector('h2');
+        const words = heading.firstChild.data;
+        heading.firstChild.data = 'Why?';
+        const range = document.createRange();
+        range.selectNodeContents(heading);
+        const space = heading.getBoundingClientRect().right - range.getBoundingClientRect().right;
+        const { direction } = getComputedStyle(heading);
+        heading.firstChild.data = words;
+        return [Math.round(space), direction]";
+    let english = browser.run(english, Vec::new()).await?;
+    ensure!(english == json!([0, "ltr"]), "{english}");
     ensure!(ten < zero, "{ten} {zero}");
 
     widget.choose(10).await?;
@@ -94,6 +117,31 @@ async fn a_page_gets_the_nearest_language_there_is(engine: Engine) -> Result<()>
         let direction = if given == "fa" { "rtl" } else { "ltr" };
         ensure!(shown == json!([given, direction]), "{asked}: {shown}");
     }
+    ensure!(browser.journal().await?.is_unharmed());
+    Ok(())
+}
+
+async fn a_language_that_does_not_come_is_english_and_says_so(engine: Engine) -> Result<()> {
+    let endpoint = Receiver::start(Reply::Stored).await?;
+    let pages = Pages::start().await?;
+    let attributes = format!("data-endpoint=\"{}\"", endpoint.url());
+    let lost = "<script>
+        const own = window.fetch;
+        window.fetch = (url, ...more) =>
+            /locales/.test(url) ? Promise.reject(TypeError('lost')) : own(url, ...more);
+        </script>";
+    let page = Page::new("arabic.html", &tag("/widget", "corner", &attributes))?;
+    let browser = Browser::start(engine).await?;
+    browser.visit(&pages.put(page.before_the_tag(lost))).await?;
+    let widget = Widget::of(&browser);
+    widget.open().await?;
+    widget.wait_for_text("Not at all likely").await?;
+    // The question is its author's, and has its own language.
+    let said = "const host = document.querySelector('otklik-widget');
+        const heading = host.shadowRoot.querySelector('h2');
+        return [host.lang, host.dir, heading.lang, getComputedStyle(heading).direction]";
+    let said = browser.run(said, Vec::new()).await?;
+    ensure!(said == json!(["en", "ltr", "ar", "rtl"]), "{said}");
     ensure!(browser.journal().await?.is_unharmed());
     Ok(())
 }

@@ -80,8 +80,10 @@ async fn a_batch_has_the_published_shape(engine: Engine) -> Result<()> {
             == [
                 "age_ms",
                 "at",
+                "flags",
                 "id",
                 "locale",
+                "meta",
                 "page",
                 "q",
                 "reach",
@@ -104,6 +106,8 @@ async fn a_batch_has_the_published_shape(engine: Engine) -> Result<()> {
         "{answer}"
     );
     ensure!(answer["page"] == page, "{answer}");
+    // A test's browser says so itself.
+    ensure!(answer["flags"] == json!(["webdriver"]), "{answer}");
     ensure!(
         answer["age_ms"].as_u64().is_some_and(|age| age < 60_000),
         "{answer}"

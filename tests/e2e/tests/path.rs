@@ -56,7 +56,7 @@ struct Given {
 impl Given {
     async fn travels(&self, engine: Engine, collector: &Collector, page: &str) -> Result<()> {
         let owner = Browser::start(engine).await?;
-        owner.visit(&collector.console()).await?;
+        owner.visit(&collector.console("scores")).await?;
         owner_reads(&owner, 0, Duration::from_secs(20)).await?;
         let mut live = Live::open(collector).await?;
 
@@ -191,7 +191,7 @@ async fn what_became_of_an_appearance_is_told_once(engine: Engine) -> Result<()>
     told(&["completed", "dismissed"]).await?;
 
     let owner = Browser::start(engine).await?;
-    owner.visit(&collector.console()).await?;
+    owner.visit(&collector.console("scores")).await?;
     until("the response rate on the owner's page", async || {
         let script = "return document.querySelector('[data-slot=\"response\"]')?.textContent ?? ''";
         let said = owner.run(script, Vec::new()).await?;

@@ -53,6 +53,7 @@ async fn a_wait_that_is_asked_for_is_kept(engine: Engine) -> Result<()> {
     let widget = corner.widget();
     for form in ["seconds", "date", "body"] {
         corner.endpoint.set_reply(Reply::Stored);
+        corner.browser.leave_unfinished().await?;
         corner.browser.reload().await?;
         widget.open().await?;
         widget.wait_for("[data-score]").await?;
@@ -127,6 +128,7 @@ async fn what_was_given_up_is_told_until_it_is_heard(engine: Engine) -> Result<(
     let has = |request: &Received| told(request).as_ref() == Some(&two);
     corner.endpoint.request_with("the count", has).await?;
     corner.endpoint.set_reply(Reply::Stored);
+    corner.browser.leave_unfinished().await?;
     corner.browser.reload().await?;
     corner.browser.outbox_of("corner", 0).await?;
     let requests = corner.endpoint.received().split_off(before);

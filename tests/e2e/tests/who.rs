@@ -38,6 +38,8 @@ async fn every_rule_of_the_visitor_has_its_reason(engine: Engine) -> Result<()> 
             "earlier",
             json!({ "on": [{ "event": "go" }], "from": "2020-01-01", "until": "2020-01-31" }),
         ),
+        // As a collector says it once it has them.
+        ("full", json!({ "on": [{ "event": "go" }], "full": true })),
         ("call", json!({ "on": [] })),
         (
             "first",
@@ -71,6 +73,7 @@ async fn every_rule_of_the_visitor_has_its_reason(engine: Engine) -> Result<()> 
         ("new", ""),
         ("later", "it begins on 2999-01-01"),
         ("earlier", "it ended on 2020-01-31"),
+        ("full", "it has the answers that it asks for"),
         ("call", "only open() shows it"),
         ("nobody", "there is no such survey"),
     ])

@@ -14,7 +14,8 @@ use tokio::time::sleep;
 use super::at::At;
 use super::transfer::{bar, check_site, period, site};
 use super::{alone, say};
-use crate::store::{Period, Place, Store, StoreError, upkeep};
+use crate::store::people::Doer;
+use crate::store::{Aging, Period, Place, Store, StoreError, upkeep};
 use crate::webhook::couriers::listeners;
 
 /// Answers that go in one transaction.
@@ -94,7 +95,7 @@ async fn erase(store: &Store, site: &Name, ids: Vec<AnswerId>) -> anyhow::Result
     let bar = bar(ids.len() as u64, "{pos}/{len} answers");
     let mut erased = 0;
     for some in ids.chunks(TOGETHER) {
-        let work = || store.erase(site, some.to_vec(), Timestamp::now());
+        let work = || store.erase(site, some.to_vec(), Timestamp::now(), Doer::command_line());
         let were_there = patiently(work).await?;
         for (id, was_there) in some.iter().zip(were_there) {
             erased += usize::from(was_there);
@@ -113,11 +114,12 @@ async fn erase(store: &Store, site: &Name, ids: Vec<AnswerId>) -> anyhow::Result
 async fn expire(store: &Store, site: &Name, period: Period, count: u64) -> anyhow::Result<u64> {
     let now = Timestamp::now();
     let before = Timestamp::from_millisecond(period.to_ms)?;
-    patiently(|| store.set_horizon(site, before, now)).await?;
+    patiently(|| store.set_horizon(site, Aging::Answers, before, now)).await?;
     let bar = bar(count, "{pos}/{len} answers");
     let mut all = 0;
     loop {
-        let expired = patiently(|| store.expire(site, TOGETHER as u32, now)).await?;
+        let expired =
+            patiently(|| store.expire(site, Aging::Answers, TOGETHER as u32, now)).await?;
         all += u64::from(expired);
         bar.set_position(all);
         if expired < TOGETHER as u32 {

@@ -9,7 +9,8 @@ use std::time::Duration;
 use anyhow::{Context as _, bail};
 use clap::Args;
 
-use super::{DEFAULT_ADDRESS, say};
+use super::say;
+use super::serve::DEFAULT_ADDRESS;
 use crate::config::File;
 
 /// How long each step of the question may take.

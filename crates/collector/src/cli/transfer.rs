@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Context as _;
-use clap::Args;
+use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -14,6 +14,7 @@ use jiff::tz::TimeZone;
 use otklik_wire::id::Name;
 
 use super::{Data, alone, say};
+use crate::store::desk::take_in::Routing;
 use crate::store::{Period, Zones, upkeep};
 use crate::transfer::incoming::{self, Summary};
 use crate::transfer::outgoing::{Format, Walk};
@@ -49,12 +50,25 @@ pub(super) struct Import {
     /// For a CSV file: which column is what, in TOML (docs/import.md).
     #[arg(long, value_name = "FILE")]
     mapping: Option<PathBuf>,
+    /// For which answers rules and promises open cases: none, or all. Usually for those about which a promise can still be
+    /// kept; it is counted from when an answer was given, and what is older is nobody's to answer any more.
+    #[arg(long, value_name = "WHICH", value_enum)]
+    rules: Option<Routed>,
     /// Only read the file and say what is wrong with it.
     #[arg(long)]
     dry_run: bool,
     /// What `export` wrote as ndjson, or with --mapping a CSV file.
     #[arg(value_name = "FILE")]
     file: PathBuf,
+}
+
+/// For which answers cases are opened.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Routed {
+    /// For no answer.
+    None,
+    /// For each as if it came now.
+    All,
 }
 
 impl Export {
@@ -107,15 +121,22 @@ impl Import {
                 bar.suspend(|| eprintln!("{shown}: line {line}: {error:#}"));
             };
             let into = (!self.dry_run).then_some(&store);
+            let routing = match self.rules {
+                None => Routing::InTime(Timestamp::now()),
+                Some(Routed::None) => Routing::Past,
+                Some(Routed::All) => Routing::Usual,
+            };
             let summary = match &self.mapping {
-                None => incoming::import(into, &self.site, incoming::lines(file), wrong).await,
+                None => {
+                    incoming::import(into, &self.site, routing, incoming::lines(file), wrong).await
+                }
                 Some(mapping) => {
                     let named = || format!("mapping {}", mapping.display());
                     let text = std::fs::read_to_string(mapping).with_context(named)?;
                     let now = Timestamp::now();
                     let rows =
                         incoming::rows(file, &text, self.site.clone(), now).with_context(named)?;
-                    incoming::import(into, &self.site, rows, wrong).await
+                    incoming::import(into, &self.site, routing, rows, wrong).await
                 }
             };
             drop(store);

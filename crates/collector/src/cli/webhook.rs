@@ -124,6 +124,19 @@ fn list(at: At, only: Option<&Name>, dead: bool) -> anyhow::Result<ExitCode> {
             }
             hosts.insert(of, endpoint.target.host());
         }
+        for (site, mail) in rules
+            .iter()
+            .flat_map(|(site, rules)| rules.mails.iter().map(move |mail| (site, mail)))
+        {
+            let of = Address {
+                site: site.clone(),
+                webhook: mail.name.clone(),
+            };
+            if !mailboxes.iter().any(|mailbox| mailbox.of == of) {
+                mailboxes.push(Mailbox::empty(of.clone()));
+            }
+            hosts.insert(of, &mail.server.host);
+        }
         mailboxes.sort_by(|one, other| one.of.cmp(&other.of));
         mailboxes.retain(|mailbox| only.is_none_or(|site| *site == mailbox.of.site));
         for mailbox in &mailboxes {

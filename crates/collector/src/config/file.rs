@@ -2,15 +2,20 @@ use std::collections::BTreeMap;
 use std::io;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::Context as _;
 use ipnet::IpNet;
 use jiff::tz::TimeZone;
+use otklik_wire::flags::Flags;
 use otklik_wire::id::Name;
 use serde::{Deserialize, Deserializer, de};
 
-use super::{Keep, Origin, Rules, SiteRules};
+use super::flags::flags;
+use super::{Keep, Origin, Rules, SiteRules, Work};
 use crate::limit::Limit;
+use crate::mail::recipient::{Described as DescribedRecipient, Recipient};
+use crate::mail::server::{Described as DescribedServer, Server};
 use crate::webhook::endpoint::{Described, Endpoint};
 
 /// A config file: every flag of `serve` under its own name, and what is said of single sites.
@@ -31,6 +36,8 @@ use crate::webhook::endpoint::{Described, Endpoint};
 /// zone = "Europe/Moscow"
 /// paused = false
 /// keep = "400 days"
+/// uncounted = ["bot", "prefetch", "honeypot"]  # docs/abuse.md
+/// work = 16                         # only while somebody floods it
 ///
 /// [[site.shop.webhook]]               # docs/webhooks.md
 /// name = "crm"                      # the host, if left out
@@ -39,6 +46,17 @@ use crate::webhook::endpoint::{Described, Endpoint};
 /// events = ["org.otklik.answer.stored"]  # all, if left out
 /// allow-private = false
 /// ca-file = "ca.pem"
+///
+/// [mail]                              # docs/mail.md
+/// smtp = "smtps://otklik@mail.example"
+/// password-file = "smtp.secret"
+/// from = "Otklik <otklik@shop.example>"
+/// console = "https://feedback.example.com"
+///
+/// [[site.shop.mail]]
+/// name = "mara"
+/// to = ["mara@shop.example"]
+/// digest = "weekly"
 /// ```
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
@@ -56,6 +74,7 @@ pub(crate) struct File {
     pub(crate) limit_address: Option<Limit>,
     pub(crate) limit_site: Option<Limit>,
     pub(crate) keep: Option<Keep>,
+    mail: Option<DescribedServer>,
     site: BTreeMap<String, Site>,
 }
 
@@ -68,7 +87,11 @@ struct Site {
     origins: Vec<Origin>,
     paused: bool,
     webhook: Vec<Described>,
+    mail: Vec<DescribedRecipient>,
     keep: Option<Keep>,
+    #[serde(deserialize_with = "flags")]
+    uncounted: Option<Flags>,
+    work: Option<Work>,
 }
 
 impl File {
@@ -111,7 +134,22 @@ impl File {
         for webhook in file.site.values_mut().flat_map(|site| &mut site.webhook) {
             webhook.seen_from(folder);
         }
+        if let Some(mail) = &mut file.mail {
+            mail.seen_from(folder);
+        }
         Ok(file)
+    }
+
+    /// The mail server, if one is named.
+    ///
+    /// # Errors
+    /// When something is wrong with it, or a file cannot be had.
+    pub(crate) fn mail_server(
+        &self,
+        read: impl Fn(&Path) -> io::Result<String>,
+    ) -> anyhow::Result<Option<Server>> {
+        let server = self.mail.as_ref().map(|mail| mail.resolved(read));
+        server.transpose().context("config file: [mail]")
     }
 
     /// What is said of single sites, with what stands in the files that are named.
@@ -122,6 +160,7 @@ impl File {
         &mut self,
         read: impl Fn(&Path) -> io::Result<String>,
     ) -> anyhow::Result<Rules> {
+        let server = self.mail_server(&read)?.map(Arc::new);
         std::mem::take(&mut self.site)
             .into_iter()
             .map(|(name, site)| {
@@ -130,16 +169,24 @@ impl File {
                     origins,
                     paused,
                     webhook,
+                    mail,
                     keep,
+                    uncounted,
+                    work,
                 } = site;
                 let webhooks = resolved(webhook, &read)
                     .with_context(|| format!("config file: [[site.{name}.webhook]]"))?;
+                let mails = recipients(mail, server.as_ref(), &webhooks)
+                    .with_context(|| format!("config file: [[site.{name}.mail]]"))?;
                 let rules = SiteRules {
                     zone,
                     origins,
                     paused,
                     webhooks,
+                    mails,
                     keep,
+                    uncounted,
+                    work,
                 };
                 let name = Name::new(name.clone()).map_err(|_| {
                     anyhow::anyhow!(
@@ -169,6 +216,29 @@ fn resolved(
         endpoints.push(endpoint);
     }
     Ok(endpoints)
+}
+
+/// Those of a site who are told by e-mail, each with a name that no webhook has: what waits for them is kept by it.
+fn recipients(
+    described: Vec<DescribedRecipient>,
+    server: Option<&Arc<Server>>,
+    webhooks: &[Endpoint],
+) -> anyhow::Result<Vec<Recipient>> {
+    let mut recipients: Vec<Recipient> = Vec::new();
+    for described in described {
+        let server = server.context("there is no mail server; [mail] names one")?;
+        let recipient = described.resolved(server).map_err(anyhow::Error::msg)?;
+        let name = &recipient.name;
+        let is_taken = recipients.iter().any(|other| other.name == *name)
+            || webhooks.iter().any(|webhook| webhook.name == *name);
+        if is_taken {
+            anyhow::bail!(
+                "two are called {name}; give each a name = \"…\" of its own, webhooks too"
+            );
+        }
+        recipients.push(recipient);
+    }
+    Ok(recipients)
 }
 
 /// Reads the name of a time zone.

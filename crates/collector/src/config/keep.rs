@@ -17,6 +17,12 @@ pub enum Keep {
 }
 
 impl Keep {
+    /// For so many days.
+    #[must_use]
+    pub fn days(days: i64) -> Self {
+        Self::For(Span::new().days(days).fieldwise())
+    }
+
     /// Answers that were given before that are not kept: the begin of a day, so that a day goes all at once. `None` if all
     /// are.
     #[must_use]

@@ -1,18 +1,23 @@
 //! What `serve` is told: by flags, by the environment, by a file. What is nearer to the command weighs more.
 
 mod file;
+mod flags;
 mod keep;
+mod work;
 
 use std::collections::BTreeMap;
 
 use ipnet::IpNet;
 use jiff::tz::TimeZone;
+use otklik_wire::flags::Flags;
 use otklik_wire::id::Name;
 
 pub(crate) use file::{File, zone_named};
 pub use keep::Keep;
+pub use work::Work;
 
 use crate::limit::Limit;
+use crate::mail::recipient::Recipient;
 use crate::webhook::endpoint::Endpoint;
 
 /// How much is taken from whom.
@@ -37,8 +42,14 @@ pub struct SiteRules {
     pub paused: bool,
     /// Who is told what happens on it.
     pub webhooks: Vec<Endpoint>,
+    /// Who is told by e-mail.
+    pub mails: Vec<Recipient>,
     /// How long its answers are kept; as long as the collector's where nothing is said.
     pub keep: Option<Keep>,
+    /// The flags with which its answers are in no score; the usual ones where nothing is said.
+    pub uncounted: Option<Flags>,
+    /// How much work a page does before an answer of its is taken; none where nothing is said.
+    pub work: Option<Work>,
 }
 
 /// Rules by site; sites without any are taken from everywhere.
@@ -64,6 +75,13 @@ impl SiteRules {
     pub(crate) fn admits(&self, origin: Option<&str>) -> bool {
         self.origins.is_empty()
             || origin.is_none_or(|origin| self.origins.iter().any(|own| own.0 == origin))
+    }
+}
+
+impl Origin {
+    /// As browsers send it.
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
     }
 }
 

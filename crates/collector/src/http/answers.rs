@@ -1,5 +1,6 @@
 //! `POST /v1/sites/{site}/answers`: takes a batch. 200 means: on disk, once.
 
+use std::collections::HashMap;
 use std::time::Instant;
 
 use axum::body::Body;
@@ -8,12 +9,15 @@ use axum::http::HeaderMap;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse;
 use jiff::Timestamp;
+use otklik_wire::answer::Answer;
 use otklik_wire::batch::{MAX_BODY_BYTES, MAX_INFLATED_BYTES};
 use otklik_wire::reply::{self, Outcome};
 
-use super::{PageSite, Shared, body};
+use super::{App, PageSite, Shared, body};
 use crate::error::ApiError;
 use crate::intake::{self, Received, Refusal, Rejected};
+use crate::said::Said;
+use crate::sites::Site;
 
 /// Takes a batch, from a page of any origin: whatever cookies or credentials come with it are not looked at.
 pub(super) async fn post(
@@ -24,7 +28,18 @@ pub(super) async fn post(
 ) -> Result<impl IntoResponse, ApiError> {
     let body = body::read(&headers, body, MAX_BODY_BYTES, &app.bodies).await?;
     let arrived = Timestamp::now();
-    let batch = intake::read(&body, arrived)?;
+    let batch = intake::read(&body, arrived, intake::flags::shown(&headers))?;
+    let ids: Vec<&str> = batch
+        .answers
+        .iter()
+        .map(|item| match item {
+            Ok(received) => received.answer.id.as_str(),
+            Err(rejected) => rejected.id.as_str(),
+        })
+        .collect();
+    app.work
+        .check(&site.name, batch.work.as_deref(), &ids, arrived)
+        .map_err(ApiError::WorkRequired)?;
     app.metrics.dropped(&site.name, &batch.dropped);
     let ids: Vec<Result<String, Rejected>> = batch
         .answers
@@ -34,6 +49,7 @@ pub(super) async fn post(
             Err(rejected) => Err(rejected.clone()),
         })
         .collect();
+    let receipts = receipts(&app, &site, &batch.answers).await?;
     let good: Vec<Received> = batch.answers.into_iter().flatten().collect();
     let stored = if good.is_empty() {
         Vec::new()
@@ -47,8 +63,34 @@ pub(super) async fn post(
     for (_, outcome) in &results {
         app.metrics.received(&site.name, outcome);
     }
-    let reply = reply::write(&results);
+    let reply = reply::write_with(&results, |id| receipts.get(id).cloned());
     Ok(([(CONTENT_TYPE, "application/json")], reply))
+}
+
+/// The receipts of those answers that have one.
+async fn receipts(
+    app: &App,
+    site: &Site,
+    answers: &[Result<Received, Rejected>],
+) -> Result<HashMap<String, String>, ApiError> {
+    let settings = app.promised.settings(site, &app.store).await?;
+    if !site.gives_receipts && settings.promises.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let has_one = |answer: &Answer| {
+        !answer.parts.is_empty()
+            && (site.gives_receipts || settings.promises_something(&Said::in_answer(answer)))
+    };
+    let answers = answers.iter().flatten().map(|received| &received.answer);
+    let with = answers.filter(|answer| has_one(answer));
+    Ok(with
+        .map(|answer| {
+            (
+                answer.id.as_str().to_owned(),
+                app.receipts.token(&site.name, &answer.id),
+            )
+        })
+        .collect())
 }
 
 /// One result an id, in the order of the batch.

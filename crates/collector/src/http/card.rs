@@ -24,11 +24,13 @@ pub(super) fn card(scored: &Scored, standing: &Standing, today: Date) -> Value {
         "metric": scored.metric.name(),
         "scale": scored.metric.scale(),
         "unit": unit(scored.metric),
-        "counts": standing.ever.counts(),
+        "counts": standing.ever.counts().unwrap_or_default(),
         "tones": tones(scored.metric),
         "windows": WINDOWS.map(|days| window(standing, days, today)),
+        "joined": standing.joined,
         "elsewhere": standing.elsewhere,
         "response": response(&standing.appearances),
+        "left_out": {"shown": standing.left_out.shown(), "started": standing.left_out.started()},
     });
     figures(&standing.ever, &mut card);
     if let State::Nps(counts) = standing.ever {
@@ -79,7 +81,7 @@ pub(super) fn tone_name(tone: Tone) -> &'static str {
 }
 
 /// What the value is in, and how far it goes: what a page draws it on.
-fn unit(metric: Metric) -> Value {
+pub(super) fn unit(metric: Metric) -> Value {
     let (name, from, to) = match metric {
         Metric::Nps => ("points", -100, 100),
         Metric::Nsat => ("index", 0, 200),
@@ -115,7 +117,7 @@ fn figures(state: &State, into: &mut Value) {
 }
 
 /// How many of those who saw the survey went through it; without a rate where nobody is known to have seen it.
-fn response(appearances: &Funnel) -> Value {
+pub(super) fn response(appearances: &Funnel) -> Value {
     let mut response = json!({
         "shown": appearances.shown(),
         "dismissed": appearances.dismissed(),

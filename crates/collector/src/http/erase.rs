@@ -14,7 +14,7 @@ use crate::error::ApiError;
 
 /// Erases the answer, or sees to it that it is not taken when it comes. Says which of the two.
 pub(super) async fn delete(
-    _: Owner,
+    owner: Owner,
     State(app): Shared,
     KnownSite(site): KnownSite,
     path: RawPathParams,
@@ -28,7 +28,10 @@ pub(super) async fn delete(
             ApiError::Malformed("id: allowed is a UUID in lower case with hyphens".into())
         })?;
     let now = Timestamp::now();
-    let were_there = app.store.erase(&site.name, vec![id.clone()], now).await?;
+    let were_there = app
+        .store
+        .erase(&site.name, vec![id.clone()], now, owner.by())
+        .await?;
     let was_there = were_there.contains(&true);
     tracing::info!(site = %site.name, %id, was_there, "an answer was erased");
     app.metrics.erased(&site.name, was_there.into());

@@ -12,11 +12,13 @@ use jiff::Timestamp;
 use super::{KnownSite, Owner, Shared};
 use crate::error::ApiError;
 use crate::store::Period;
+use crate::store::people::audit::What;
+use crate::store::people::{Change, Told};
 use crate::transfer::outgoing::{Format, Walk};
 
 /// Streams the answers. A reader who goes away ends the walk.
 pub(super) async fn get(
-    _: Owner,
+    owner: Owner,
     State(app): Shared,
     KnownSite(site): KnownSite,
     RawQuery(query): RawQuery,
@@ -27,12 +29,19 @@ pub(super) async fn get(
         Format::Csv => ("text/csv; charset=utf-8; header=present", "csv"),
         Format::Parquet => ("application/vnd.apache.parquet", "parquet"),
     };
+    let note = Change::Note {
+        site: site.name.as_str().to_owned(),
+        what: What::Export,
+        object: Some(ending.to_owned()),
+    };
+    // Who cannot be noted is given nothing.
+    let _: Result<Told, _> = app.store.people(owner.by(), Timestamp::now(), note).await?;
     // Names of sites have no character that would need quoting.
     let day = Timestamp::now().strftime("%F");
     let file = format!("attachment; filename=\"{}-{day}.{ending}\"", site.name);
     let walk = Walk::begin(
         site.name.clone(),
-        app.published(&site.name),
+        &app.published(&site.name),
         format,
         Period::ALL,
     )

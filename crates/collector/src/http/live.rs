@@ -12,14 +12,17 @@ use futures_util::stream;
 use jiff::{Timestamp, ToSpan as _};
 use otklik_score::Rated;
 use otklik_score::calendar::day_of;
+use otklik_wire::flags::Flag;
 use serde_json::{Value, json};
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep_until};
 
 use super::card::{LONGEST_WINDOW, card, tone_name};
-use super::{App, KnownSite, Owner, Shared};
+use super::desk::sample::is_sample;
+use super::{App, KnownSite, Shared};
 use crate::error::ApiError;
-use crate::sites::{Site, Standing};
+use crate::rights::Right;
+use crate::sites::{Now, Site, Standing};
 use crate::store::{Comment, Overview};
 
 /// Shortest time between two events: at most five a second, however fast answers come.
@@ -31,7 +34,6 @@ const COMMENTS: u32 = 50;
 
 /// Streams the site's state as server-sent events.
 pub(super) async fn get(
-    _: Owner,
     State(app): Shared,
     KnownSite(site): KnownSite,
     headers: HeaderMap,
@@ -75,14 +77,16 @@ impl Live {
             }
             changed = self.changed.changed() => changed.ok()?,
         }
-        self.check_owner().await?;
         if let Some(sent) = self.sent {
             sleep_until(sent + PACE).await;
         }
         // What changed during the pause is in the state that is read now.
         self.changed.mark_unchanged();
         self.sent = Some(Instant::now());
-        match self.state().await {
+        let state = self.state().await;
+        // Asked last: whatever came after the session's end is not in what is sent.
+        self.check_owner().await?;
+        match state {
             Ok(state) => Some(Event::default().event("live").data(state.to_string())),
             Err(error) => {
                 tracing::error!(?error, "a live stream ends");
@@ -91,20 +95,30 @@ impl Live {
         }
     }
 
-    /// A session may end while its stream is open.
+    /// A session may end while its stream is open, and a role may change.
     async fn check_owner(&self) -> Option<()> {
         let Self { app, headers, .. } = self;
-        app.door.admit(headers, &app.store).await.ok()
+        let who = app.door.admit(headers, None, &app.store).await.ok()?;
+        let may = who.grants.on(&self.site.name).has(Right::Read);
+        may.then_some(())
     }
 
     async fn state(&self) -> Result<Value, ApiError> {
         let Self { app, site, .. } = self;
         let name = &site.name;
+        // What is asked may have become something else since the stream began.
+        let Now {
+            site, published, ..
+        } = app.sites.now(name).ok_or(ApiError::UnknownSite)?;
         let now = Timestamp::now();
         let today = day_of(now, &app.zones.of(name));
         let first = today.saturating_sub((LONGEST_WINDOW - 1).days());
-        let Overview { states, comments } = app.store.overview(name, first, COMMENTS).await?;
-        let standings = Standing::of_each(&site.scored, app.published(&site.name), &states);
+        let Overview {
+            states,
+            comments,
+            declared,
+        } = app.store.overview(name, first, COMMENTS).await?;
+        let standings = Standing::of_each(&site.scored, &published, &declared, &states);
         let cards = site.scored.iter().zip(&standings);
         let scores: Vec<Value> = cards
             .map(|(scored, standing)| card(scored, standing, today))
@@ -112,6 +126,7 @@ impl Live {
         Ok(json!({
             "site": name.as_str(),
             "at": rfc3339(now),
+            "sample": is_sample(app, name.as_str()).await?,
             "scores": scores,
             "comments": comments.iter().map(comment).collect::<Vec<_>>(),
         }))
@@ -133,6 +148,7 @@ fn comment(comment: &Comment) -> Value {
         "text": comment.text,
         "page": comment.page,
         "locale": comment.locale,
+        "flags": comment.flags.iter().map(Flag::as_str).collect::<Vec<_>>(),
     })
 }
 

@@ -19,7 +19,9 @@ pub(super) async fn get(
         return Err(ApiError::ScoresPrivate);
     }
     let stored = app.store.ever(&site.name).await?;
-    let standings = Standing::of_each(&site.scored, app.published(&site.name), &stored);
+    let declared = app.store.declared(&site.name).await?;
+    let published = app.published(&site.name);
+    let standings = Standing::of_each(&site.scored, &published, &declared, &stored);
     let running: Vec<_> = site
         .scored
         .iter()

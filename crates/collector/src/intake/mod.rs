@@ -1,6 +1,7 @@
 //! From the bytes of a request to answers that can be stored, without any I/O.
 
 mod clock;
+pub(crate) mod flags;
 mod gzip;
 mod json;
 
@@ -10,6 +11,7 @@ use jiff::{SignedDuration, Timestamp};
 use otklik_wire::answer::Answer;
 use otklik_wire::batch::Envelope;
 use otklik_wire::drops::Drops;
+use otklik_wire::flags::Flags;
 use otklik_wire::{Cursor, Node as _, Problem, Report};
 
 use json::Json;
@@ -26,6 +28,8 @@ pub(crate) struct Received {
     pub(crate) at: Timestamp,
     /// The answer as it was sent, fields unknown to this version included.
     pub(crate) raw: String,
+    /// What speaks against a person: what the page found, and what the request showed.
+    pub(crate) flags: Flags,
 }
 
 /// An answer that will never be stored.
@@ -44,6 +48,8 @@ pub(crate) struct Batch {
     pub(crate) answers: Vec<Result<Received, Rejected>>,
     /// What the page had to give up.
     pub(crate) dropped: Drops,
+    /// The proof of work that it brings.
+    pub(crate) work: Option<String>,
 }
 
 /// Why nothing of a body was taken.
@@ -57,8 +63,8 @@ pub(crate) enum Refusal {
     UnsupportedVersion(String),
 }
 
-/// Reads a batch that arrived at that time.
-pub(crate) fn read(body: &[u8], arrived: Timestamp) -> Result<Batch, Refusal> {
+/// Reads a batch that arrived at that time, in a request that showed `flags`.
+pub(crate) fn read(body: &[u8], arrived: Timestamp, flags: Flags) -> Result<Batch, Refusal> {
     let body = match body {
         [0x1f, 0x8b, ..] => Cow::Owned(gzip::unfold(body)?),
         plain => Cow::Borrowed(plain),
@@ -74,16 +80,18 @@ pub(crate) fn read(body: &[u8], arrived: Timestamp) -> Result<Batch, Refusal> {
             Refusal::Malformed(problem.to_string())
         }
     })?;
-    let clocks = Clocks {
+    let way = Way {
+        flags,
         sent: envelope.sent_at.and_then(|sent_at| sent_at.parse().ok()),
         arrived,
     };
     let answers = envelope.answers.into_iter().enumerate();
     Ok(Batch {
         answers: answers
-            .map(|(place, node)| read_answer(place, node, clocks))
+            .map(|(place, node)| read_answer(place, node, way))
             .collect(),
         dropped: envelope.dropped,
+        work: envelope.work,
     })
 }
 
@@ -95,25 +103,27 @@ pub(crate) fn decode_stored(raw: &str) -> Result<Answer, String> {
 
 /// What is known of a batch's way.
 #[derive(Clone, Copy)]
-struct Clocks {
+struct Way {
+    /// What its request showed.
+    flags: Flags,
     /// When it was sent, by the visitor's clock.
     sent: Option<Timestamp>,
     /// When it arrived.
     arrived: Timestamp,
 }
 
-fn read_answer(place: usize, node: Json<'_>, clocks: Clocks) -> Result<Received, Rejected> {
+fn read_answer(place: usize, node: Json<'_>, way: Way) -> Result<Received, Rejected> {
     let id = node
         .field("id")
         .and_then(|id| id.string())
         .unwrap_or_else(|| format!("answers[{place}]"));
-    decode(node, clocks).map_err(|problem| Rejected {
+    decode(node, way).map_err(|problem| Rejected {
         id,
         reason: problem.to_string(),
     })
 }
 
-fn decode(node: Json<'_>, Clocks { sent, arrived }: Clocks) -> Result<Received, Problem> {
+fn decode(node: Json<'_>, way: Way) -> Result<Received, Problem> {
     let raw = node.raw().to_owned();
     // An age that is no number of milliseconds is none: it is not the answer.
     let age = node
@@ -128,8 +138,14 @@ fn decode(node: Json<'_>, Clocks { sent, arrived }: Clocks) -> Result<Received, 
         Timestamp::UNIX_EPOCH
     });
     drop(place);
-    let at = clock::answered_at(report.result(at)?, age, sent, arrived);
-    Ok(Received { answer, at, raw })
+    let at = clock::answered_at(report.result(at)?, age, way.sent, way.arrived);
+    let flags = answer.flags.and(way.flags);
+    Ok(Received {
+        answer,
+        at,
+        raw,
+        flags,
+    })
 }
 
 #[cfg(test)]

@@ -19,7 +19,7 @@ fn answer(rest: &str) -> String {
 #[test]
 fn an_answer_is_kept_as_it_was_sent() {
     let sent = answer(r#","later":{"field":1e2}"#);
-    let read = read(&batch_of(&sent), arrived())
+    let read = read(&batch_of(&sent), arrived(), Flags::NONE)
         .unwrap()
         .answers
         .remove(0)
@@ -32,7 +32,13 @@ fn an_answer_is_kept_as_it_was_sent() {
 #[test]
 fn a_wrong_clock_is_put_right_and_what_it_showed_is_kept() {
     let sent = answer(r#","age_ms":5000"#);
-    let read_one = |body: Vec<u8>| read(&body, arrived()).unwrap().answers.remove(0).unwrap();
+    let read_one = |body: Vec<u8>| {
+        read(&body, arrived(), Flags::NONE)
+            .unwrap()
+            .answers
+            .remove(0)
+            .unwrap()
+    };
     let aged = read_one(batch_of(&sent));
     assert_eq!(aged.at.to_string(), "2026-01-31T23:59:55Z");
     assert_eq!(aged.answer.at, "2026-01-31T12:00:00.123Z");
@@ -79,7 +85,7 @@ fn each_bad_answer_costs_only_itself() {
     ];
     for (sent, reason) in bad {
         let all = batch_of(&format!("{},{sent},{}", answer(""), answer("")));
-        let read = read(&all, arrived()).unwrap().answers;
+        let read = read(&all, arrived(), Flags::NONE).unwrap().answers;
         assert_eq!(read.len(), 3);
         assert!(read[0].is_ok() && read[2].is_ok());
         assert_eq!(read[1].as_ref().unwrap_err().reason, reason);
@@ -115,13 +121,13 @@ fn a_body_that_is_no_batch_is_refused_in_words() {
         ),
     ] {
         assert_eq!(
-            read(body.as_bytes(), arrived()).unwrap_err(),
+            read(body.as_bytes(), arrived(), Flags::NONE).unwrap_err(),
             Refusal::Malformed(expected.into()),
             "{body}"
         );
     }
     assert!(matches!(
-        read(br#"{"v":2,"answers":[1]}"#, arrived()),
+        read(br#"{"v":2,"answers":[1]}"#, arrived(), Flags::NONE),
         Err(Refusal::UnsupportedVersion(_))
     ));
 }
@@ -132,6 +138,10 @@ fn a_byte_order_mark_and_broken_utf8_are_survived() {
     sent.extend(batch_of(&answer(r#","page":"https://x/?""#)));
     let broken = sent.iter().position(|&byte| byte == b'?').unwrap();
     sent[broken] = 0xff;
-    let read = read(&sent, arrived()).unwrap().answers.remove(0).unwrap();
+    let read = read(&sent, arrived(), Flags::NONE)
+        .unwrap()
+        .answers
+        .remove(0)
+        .unwrap();
     assert_eq!(read.answer.page.as_deref(), Some("https://x/\u{fffd}"));
 }

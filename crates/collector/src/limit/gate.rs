@@ -2,11 +2,11 @@ use std::collections::HashMap;
 use std::net::IpAddr;
 
 use axum::http::HeaderMap;
-use axum::http::header::ORIGIN;
+use axum::http::header::{HOST, ORIGIN};
 use otklik_wire::id::Name;
 
 use super::{Meter, Visitor, visitor};
-use crate::config::{Limits, Rules, SiteRules};
+use crate::config::{Limits, Origin, Rules, SiteRules};
 use crate::error::ApiError;
 
 /// Addresses that are told apart.
@@ -47,13 +47,39 @@ impl Gate {
         if let Some(rules) = self.rules.get(site) {
             self.admit_by(rules, headers)?;
         }
-        let visitor = peer.map(|peer| visitor(peer, headers, &self.limits.proxies));
-        if let (Some(meter), Some(Visitor::Address(address))) = (&self.addresses, visitor) {
-            meter.take(address).map_err(ApiError::TooManyRequests)?;
-        }
+        self.admit_stranger(peer, headers)?;
         self.sites.get(site).map_or(Ok(()), |meter| {
             meter.take(()).map_err(ApiError::TooManyRequests)
         })
+    }
+
+    /// The address that a request came from, shortened as limits shorten it.
+    pub(crate) fn address(&self, peer: Option<IpAddr>, headers: &HeaderMap) -> Option<String> {
+        let visitor = peer.map(|peer| visitor(peer, headers, &self.limits.proxies))?;
+        Some(match visitor {
+            Visitor::Address(address) => address.to_string(),
+            Visitor::Here => "local".to_owned(),
+        })
+    }
+
+    /// The origins whose pages may use the site; all of them where none is named.
+    pub(crate) fn origins(&self, site: &Name) -> &[Origin] {
+        self.rules.get(site).map_or(&[], |rules| &rules.origins)
+    }
+
+    /// Lets a request of which it is not known which site it is for pass, or says why not.
+    pub(crate) fn admit_stranger(
+        &self,
+        peer: Option<IpAddr>,
+        headers: &HeaderMap,
+    ) -> Result<(), ApiError> {
+        let visitor = peer.map(|peer| visitor(peer, headers, &self.limits.proxies));
+        match (&self.addresses, visitor) {
+            (Some(meter), Some(Visitor::Address(address))) => {
+                meter.take(address).map_err(ApiError::TooManyRequests)
+            }
+            _ => Ok(()),
+        }
     }
 
     fn admit_by(&self, rules: &SiteRules, headers: &HeaderMap) -> Result<(), ApiError> {
@@ -64,12 +90,20 @@ impl Gate {
         let origin = headers
             .get(ORIGIN)
             .map(|origin| origin.to_str().unwrap_or_default());
-        if rules.admits(origin) {
+        if rules.admits(origin) || is_own(headers) {
             Ok(())
         } else {
             Err(ApiError::OriginDenied)
         }
     }
+}
+
+/// Whether the request comes from a page of this collector: the isolated frame, which only pages of the listed origins may
+/// hold (`http/frame.rs`).
+fn is_own(headers: &HeaderMap) -> bool {
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    let host = text(ORIGIN).and_then(|origin| Some(origin.split_once("://")?.1));
+    host.is_some() && host == text(HOST)
 }
 
 #[cfg(test)]
@@ -134,5 +168,13 @@ mod tests {
             gate.admit(&site, None, &HeaderMap::new()).is_ok(),
             "a server has no origin"
         );
+        let frame = |origin: &str| {
+            let mut headers = from(origin, "x");
+            headers.insert(HOST, "feedback.example:8080".parse().unwrap());
+            gate.admit(&site, None, &headers).is_ok()
+        };
+        assert!(frame("https://feedback.example:8080"), "the isolated frame");
+        assert!(!frame("https://feedback.example"));
+        assert!(!frame("null"));
     }
 }

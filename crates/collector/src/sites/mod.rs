@@ -1,7 +1,14 @@
 //! The sites, each given by a survey file.
 
+pub(crate) mod consequence;
+pub(crate) mod difference;
+pub(crate) mod draft;
 mod minify;
+pub(crate) mod numbering;
 mod published;
+mod ready_made;
+mod served;
+mod shown;
 mod standing;
 pub(crate) mod survey_file;
 
@@ -13,12 +20,13 @@ use anyhow::{Context as _, anyhow, bail};
 use otklik_score::Metric;
 use otklik_wire::Problem;
 use otklik_wire::id::Name;
-use otklik_wire::survey::{Survey, SurveyFile};
+pub(crate) use otklik_wire::survey::{Survey, SurveyFile};
 use serde_json::Value;
 
 use crate::files::File;
-pub(crate) use published::{Published, Reworded};
-pub(crate) use standing::Standing;
+pub(crate) use published::{Published, Reworded, Wording};
+pub(crate) use served::{Now, Served};
+pub(crate) use standing::{Part, Standing, Wordings, ledger};
 
 /// Every site of this collector.
 #[derive(Debug)]
@@ -31,12 +39,18 @@ pub(crate) struct Site {
     pub(crate) name: Name,
     /// Whether visitors may see the running scores.
     pub(crate) scores_are_public: bool,
+    /// Whether every visitor gets a receipt, promised or not.
+    pub(crate) gives_receipts: bool,
     /// What has a running score, in the order of the file.
     pub(crate) scored: Vec<Scored>,
     /// Its surveys as they are served now.
     pub(crate) surveys: Vec<Revision>,
-    /// What `config` returns: the survey file without its spaces.
+    /// What the survey file means.
+    pub(crate) file: SurveyFile,
+    /// What `config` returns: the survey file without its spaces, and compressed.
     pub(crate) config: File,
+    /// The same with nothing in it but what the loader decides by: most page views ask nobody.
+    pub(crate) shown: File,
 }
 
 /// A question of a survey: what one running score is of.
@@ -104,9 +118,9 @@ impl Sites {
         Ok(Self(sites.collect()))
     }
 
-    /// The site of that name.
-    pub(crate) fn get(&self, name: &str) -> Option<&Arc<Site>> {
-        self.0.get(&Name::new(name.to_owned()).ok()?)
+    /// Whether there is a site of that name.
+    pub(crate) fn has(&self, name: &Name) -> bool {
+        self.0.contains_key(name)
     }
 
     /// Every site.
@@ -126,15 +140,35 @@ impl Site {
         for hint in &read.unknown {
             tracing::warn!("{}: {hint}", path.display());
         }
+        Self::of(read).with_context(|| path.display().to_string())
+    }
+
+    /// The site of a survey file that was published.
+    ///
+    /// # Errors
+    /// When this program cannot read it.
+    pub(crate) fn published(text: &str) -> anyhow::Result<Self> {
+        Self::of(survey_file::parse(text.to_owned())?)
+    }
+
+    fn of(read: survey_file::Read) -> anyhow::Result<Self> {
         let file = read
             .decoded
-            .map_err(|problems| anyhow!("{}: {}", path.display(), listed(&problems)))?;
+            .map_err(|problems| anyhow!("{}", listed(&problems)))?;
         Ok(Self {
             scores_are_public: file.scores,
+            gives_receipts: file.receipts,
             scored: scored(&file, &read.document),
             surveys: revisions(&file, &read.document),
-            config: File::new(minify::minify(&read.text).into(), "application/json"),
-            name: file.site,
+            shown: File::new(
+                shown::of(&read.document).to_string().into(),
+                "application/json",
+            )
+            .compressed()?,
+            config: File::new(minify::minify(&read.text).into(), "application/json")
+                .compressed()?,
+            name: file.site.clone(),
+            file,
         })
     }
 }

@@ -2,22 +2,34 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use otklik_score::series::{Asked, Fingerprint};
+use otklik_score::series::{Asked, Fingerprint, Ledger, Same};
 use otklik_wire::id::Name;
-use otklik_wire::survey::{Question, Survey};
+use otklik_wire::survey::{Kind, Question, Survey};
+use otklik_wire::text::Text;
 
 /// The revisions of a site's surveys.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Published(BTreeMap<(Name, u32), Survey>);
+
+/// A question as it was asked in one language.
+#[derive(Clone, Debug)]
+pub(crate) struct Wording {
+    pub(crate) survey: Name,
+    pub(crate) question: Name,
+    pub(crate) fingerprint: Fingerprint,
+    /// The language as the survey file names it; empty where it names none.
+    pub(crate) language: String,
+    /// The revisions that asked so, the first one first.
+    pub(crate) revisions: Vec<u32>,
+    /// The question's own words.
+    pub(crate) text: String,
+}
 
 /// A revision that was served before asks this question in other words now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Reworded(pub(crate) Name);
 
 impl Published {
-    /// Nothing was served.
-    pub(crate) const NONE: Self = Self(BTreeMap::new());
-
     /// Notes a revision. What is not scored, and how the survey looks, may change without a new one.
     pub(crate) fn note(&mut self, survey: Survey) -> Result<(), Reworded> {
         let key = (survey.id.clone(), survey.revision);
@@ -32,6 +44,25 @@ impl Published {
         }
         self.0.insert(key, survey);
         Ok(())
+    }
+
+    /// Whether that revision of a survey was served.
+    pub(crate) fn knows(&self, survey: &Name, revision: u32) -> bool {
+        self.0.contains_key(&(survey.clone(), revision))
+    }
+
+    /// The last revision of a survey that was served.
+    pub(crate) fn last(&self, survey: &Name) -> Option<u32> {
+        let all = (survey.clone(), 0)..=(survey.clone(), u32::MAX);
+        self.0.range(all).next_back().map(|((_, last), _)| *last)
+    }
+
+    /// The newest revision of each survey, by name.
+    pub(crate) fn newest(&self) -> Vec<Survey> {
+        // Revisions are in order, so that the last of a survey takes the place of those before it.
+        let by_name: BTreeMap<&Name, &Survey> =
+            self.0.values().map(|survey| (&survey.id, survey)).collect();
+        by_name.into_values().cloned().collect()
     }
 
     /// The fingerprints of a question in every language of one revision; none if it is not known or not scored.
@@ -56,7 +87,50 @@ impl Published {
         locale: &str,
     ) -> Option<Fingerprint> {
         let question = self.question(survey, revision, question)?;
-        fingerprint(question, question.text.language(locale))
+        fingerprint(question, spoken(question).language(locale))
+    }
+
+    /// What is one series by the owner's word. A declaration that does not hold for these revisions is passed over.
+    pub(crate) fn ledger(&self, declared: &[Same]) -> Ledger {
+        let mut ledger = Ledger::default();
+        for (_, question) in self.questions() {
+            for language in spoken(question).languages() {
+                as_asked(question, language, |asked| ledger.note(asked));
+            }
+        }
+        for same in declared {
+            if let Err(why) = ledger.declare(same.clone()) {
+                tracing::warn!(one = %same.one, other = %same.other, "a declared series does not hold: {why}");
+            }
+        }
+        ledger
+    }
+
+    /// Every wording of every question that is scored.
+    pub(crate) fn scored_wordings(&self) -> Vec<Wording> {
+        let mut wordings: Vec<Wording> = Vec::new();
+        for ((survey, revision), document) in &self.0 {
+            for question in &document.questions {
+                for (language, fingerprint) in fingerprints(question) {
+                    let known = wordings.iter_mut().find(|known| {
+                        known.fingerprint == fingerprint
+                            && (&known.survey, &known.question) == (survey, &question.id)
+                    });
+                    match known {
+                        Some(known) => known.revisions.push(*revision),
+                        None => wordings.push(Wording {
+                            survey: survey.clone(),
+                            question: question.id.clone(),
+                            fingerprint,
+                            text: question.text.pick(&language).to_owned(),
+                            language,
+                            revisions: vec![*revision],
+                        }),
+                    }
+                }
+            }
+        }
+        wordings
     }
 
     /// Every question that was ever asked, of every revision.
@@ -78,6 +152,11 @@ impl Published {
     }
 }
 
+/// Whether two revisions of a survey ask what is scored in the same words.
+pub(crate) fn asks_the_same(one: &Survey, other: &Survey) -> bool {
+    wordings(one) == wordings(other)
+}
+
 /// Every scored question of a survey with its fingerprints by language.
 fn wordings(survey: &Survey) -> BTreeMap<Name, BTreeMap<String, Fingerprint>> {
     survey
@@ -89,21 +168,38 @@ fn wordings(survey: &Survey) -> BTreeMap<Name, BTreeMap<String, Fingerprint>> {
 }
 
 fn fingerprints(question: &Question) -> BTreeMap<String, Fingerprint> {
-    question
-        .text
+    spoken(question)
         .languages()
         .filter_map(|language| Some((language.to_owned(), fingerprint(question, language)?)))
         .collect()
 }
 
-/// Wordings for some earlier answers are part of how a question is asked.
 fn fingerprint(question: &Question, language: &str) -> Option<Fingerprint> {
+    as_asked(question, language, Fingerprint::of)
+}
+
+/// The text in whose languages a question is asked: that of its statements, where they are most of it.
+fn spoken(question: &Question) -> &Text {
+    match &question.kind {
+        Kind::Service(service) => service.items.first().unwrap_or(&question.text),
+        _ => &question.text,
+    }
+}
+
+/// Wordings for some earlier answers are part of how a question is asked, and so are statements.
+fn as_asked<T>(question: &Question, language: &str, of: impl FnOnce(&Asked<'_>) -> T) -> Option<T> {
     let others = question.wording.iter().map(|wording| &wording.text);
+    let (expected, items) = match &question.kind {
+        Kind::Service(service) => (service.expected.as_ref(), &service.items[..]),
+        _ => (None, &[][..]),
+    };
+    let statements = expected.into_iter().chain(items);
     let wording: Vec<&str> = std::iter::once(&question.text)
         .chain(others)
+        .chain(statements)
         .map(|text| text.pick(language))
         .collect();
-    Some(Fingerprint::of(&Asked {
+    Some(of(&Asked {
         metric: question.kind.metric()?,
         locale: language,
         wording: &wording,
@@ -175,5 +271,30 @@ mod tests {
                 .wordings(&name("nps"), 1, &name("q"))
                 .is_disjoint(&published.wordings(&name("nps"), 2, &name("q")))
         );
+    }
+
+    #[test]
+    fn statements_are_part_of_how_a_service_is_asked_about() {
+        let service = |revision: u32, fifth: &Value| {
+            let mut survey = json!({"id": "nps", "revision": revision, "questions": [
+                {"id": "q", "kind": "servqual", "text": "We?", "expected": "The best?", "items": {
+                    "tangibles": [{"en": "a", "ru": "а"}, "b", "c", "d"], "reliability": ["a", "b", "c", "d", "e"],
+                    "responsiveness": ["a", "b", "c", "d"], "assurance": ["a", "b", "c", "d"],
+                    "empathy": ["a", "b", "c", "d", "e"]}}]});
+            survey["questions"][0]["items"]["reliability"][4] = fifth.clone();
+            Survey::decode(survey).unwrap()
+        };
+        let mut published = Published::default();
+        published.note(service(1, &json!("e"))).unwrap();
+        let asked = |revision, locale| published.asked(&name("nps"), revision, &name("q"), locale);
+        assert!(asked(1, "ru").is_some());
+        assert_ne!(
+            asked(1, "ru"),
+            asked(1, "en"),
+            "by the language of the statements"
+        );
+        assert_eq!(published.wordings(&name("nps"), 1, &name("q")).len(), 2);
+        let other = service(1, &json!("another"));
+        assert_eq!(published.note(other), Err(Reworded(name("q"))));
     }
 }

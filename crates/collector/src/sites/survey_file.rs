@@ -5,10 +5,12 @@ use otklik_wire::Problem;
 use otklik_wire::survey::SurveyFile;
 use serde_json::Value;
 
+use super::ready_made;
+
 /// A survey file as it was read: the document, what it means, and what in it means nothing.
 #[derive(Debug)]
 pub(crate) struct Read {
-    /// The file's text, without a byte order mark.
+    /// The file's text, without a byte order mark, and with what is ready-made.
     pub(crate) text: String,
     /// The text as JSON.
     pub(crate) document: Value,
@@ -29,8 +31,20 @@ pub(crate) fn read(path: &Path) -> anyhow::Result<Read> {
         Some(rest) => rest.to_owned(),
         None => text,
     };
-    let document: Value =
-        serde_json::from_str(&text).map_err(|error| anyhow!("{shown}: is not JSON: {error}"))?;
+    parse(text).map_err(|error| anyhow!("{shown}: is not JSON: {error}"))
+}
+
+/// Reads the text of a survey file.
+///
+/// # Errors
+/// When it is not JSON.
+pub(crate) fn parse(text: String) -> serde_json::Result<Read> {
+    let mut document: Value = serde_json::from_str(&text)?;
+    let text = if ready_made::fill_in(&mut document) {
+        document.to_string()
+    } else {
+        text
+    };
     let mut unknown = Vec::new();
     let decoded = SurveyFile::decode(document.clone(), &mut unknown);
     Ok(Read {

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use otklik_score::Rated;
 use otklik_wire::answer::{Answer, Given};
+use otklik_wire::flags::Flags;
 
 use crate::intake;
 
@@ -21,11 +22,13 @@ pub(crate) struct Comment {
     pub(crate) page: Option<String>,
     /// The language it was asked in.
     pub(crate) locale: Option<String>,
+    /// What speaks against a person.
+    pub(crate) flags: Flags,
 }
 
 impl Comment {
     /// The sentence of an answer as it is stored, if it has one and can be read.
-    pub(super) fn of(raw: &str, received_ms: i64) -> Option<Self> {
+    pub(super) fn of(raw: &str, received_ms: i64, flags: Flags) -> Option<Self> {
         let answer = intake::decode_stored(raw).ok()?;
         let text = sentence(&answer)?.to_owned();
         Some(Self {
@@ -35,6 +38,7 @@ impl Comment {
             id: answer.id.as_str().to_owned(),
             page: answer.page,
             locale: answer.locale,
+            flags,
         })
     }
 }
@@ -49,6 +53,6 @@ pub(super) fn sentence(answer: &Answer) -> Option<&str> {
     answer.parts.iter().find_map(|part| match &part.given {
         Given::Text(text) => Some(text.as_str()),
         Given::Chosen(chosen) => chosen.other.as_deref(),
-        Given::Rated(_) | Given::Marked(_) | Given::Contact(_) => None,
+        Given::Rated(_) | Given::Marked(_) | Given::Served(_) | Given::Contact(_) => None,
     })
 }

@@ -3,9 +3,11 @@
 use anyhow::Context as _;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use otklik_wire::flags::Flags;
 use otklik_wire::id::Name;
 
-use super::tally::Tally;
+use super::tally::{Tally, Vote};
+use super::zones::Rule;
 use crate::intake;
 
 /// Answers between two lines of progress.
@@ -28,15 +30,15 @@ pub(crate) struct Recounted {
 #[derive(Debug)]
 pub(super) struct Counting<'a> {
     site: &'a Name,
-    zone: &'a TimeZone,
+    rule: &'a Rule,
     answers: u64,
 }
 
 impl<'a> Counting<'a> {
-    pub(super) fn new(site: &'a Name, zone: &'a TimeZone) -> Self {
+    pub(super) fn new(site: &'a Name, rule: &'a Rule) -> Self {
         Self {
             site,
-            zone,
+            rule,
             answers: 0,
         }
     }
@@ -45,11 +47,22 @@ impl<'a> Counting<'a> {
     ///
     /// # Errors
     /// When it cannot be read.
-    pub(super) fn add(&mut self, raw: &str, at_ms: i64, tally: &mut Tally) -> anyhow::Result<()> {
+    pub(super) fn add(
+        &mut self,
+        raw: &str,
+        at_ms: i64,
+        flags: Flags,
+        tally: &mut Tally,
+    ) -> anyhow::Result<()> {
         let answer = intake::decode_stored(raw)
             .map_err(|why| anyhow::anyhow!("an answer that is stored cannot be read: {why}"))?;
         let at = Timestamp::from_millisecond(at_ms)?;
-        tally.add(self.site, self.zone, &answer, at);
+        let vote = Vote {
+            answer: &answer,
+            at,
+            flags,
+        };
+        tally.add(self.site, self.rule, vote);
         self.answers += 1;
         if self.answers.is_multiple_of(PROGRESS_EVERY) {
             tracing::info!(site = %self.site, answers = self.answers, "counting");
@@ -67,9 +80,13 @@ impl<'a> Counting<'a> {
 ///
 /// # Errors
 /// When it names no site or no zone.
-pub(super) fn counted_site(site: String, zone: &str) -> anyhow::Result<(Name, TimeZone)> {
+pub(super) fn counted_site(
+    site: String,
+    zone: &str,
+    uncounted: Flags,
+) -> anyhow::Result<(Name, Rule)> {
     let place = format!("table zones, site {site}");
     let zone = TimeZone::get(zone).with_context(|| place.clone())?;
     let name = Name::new(site).map_err(|_| anyhow::anyhow!("{place}: is no name of a site"))?;
-    Ok((name, zone))
+    Ok((name, Rule { zone, uncounted }))
 }

@@ -8,8 +8,10 @@ use otklik_wire::id::Name;
 use otklik_wire::reply::Outcome;
 use tokio::sync::{OwnedSemaphorePermit, oneshot};
 
+use super::desk;
+use super::desk::take_in::Routing;
 use super::letter::{LetterChange, Listeners};
-use super::{Removal, SessionChange, Status, StoreError};
+use super::{Removal, Status, StoreError, people};
 use crate::intake::Received;
 
 /// Answers in one transaction: bounds how long those who come next wait.
@@ -27,6 +29,10 @@ pub(super) enum Done {
     Erased(Vec<bool>),
     /// How many were too old.
     Expired(u32),
+    /// What came of a task of the loop.
+    Desk(desk::work::Done),
+    /// What came of a change of people.
+    People(people::work::Done),
     /// There is nothing to tell.
     Nothing,
 }
@@ -50,11 +56,17 @@ pub(super) enum Work {
         arrived: Timestamp,
         /// Who is told of them.
         listeners: Listeners,
+        /// Who is told of what they open.
+        telling: desk::task::Telling,
+        /// What is made of them.
+        routing: Routing,
     },
+    /// Something of the loop: a case, an item, a document.
+    Desk { site: Name, task: Box<desk::Task> },
     /// What becomes of letters.
     Letters(LetterChange),
-    /// A login or a logout.
-    Session(SessionChange),
+    /// Who may come in: members, sessions, keys.
+    People(Box<people::Deed>),
     /// Answers taken out of a site.
     Removal { site: Name, removal: Removal },
 }
@@ -81,6 +93,9 @@ pub(super) fn settle(group: Vec<Job>, result: Result<Written, StoreError>, statu
             for site in sites(&group) {
                 status.wake(site.as_str());
             }
+            if group.iter().any(|job| job.work.publishes()) {
+                status.wake_publications();
+            }
             for (job, done) in group.into_iter().zip(outcomes) {
                 job.tell(Ok(done));
             }
@@ -106,15 +121,23 @@ impl Work {
     fn size(&self) -> usize {
         match self {
             Self::Answers { answers, .. } => answers.len(),
-            Self::Letters(_) | Self::Session(_) => 1,
+            Self::Letters(_) | Self::People(_) => 1,
+            Self::Desk { task, .. } => task.size(),
             Self::Removal { removal, .. } => removal.size(),
         }
     }
 
+    /// Whether it puts another survey file in the place of one.
+    pub(super) fn publishes(&self) -> bool {
+        matches!(self, Self::Desk { task, .. } if matches!(task.what, desk::task::Asked::Publish { .. }))
+    }
+
     fn site(&self) -> Option<&Name> {
         match self {
-            Self::Answers { site, .. } | Self::Removal { site, .. } => Some(site),
-            Self::Letters(_) | Self::Session(_) => None,
+            Self::Answers { site, .. } | Self::Removal { site, .. } | Self::Desk { site, .. } => {
+                Some(site)
+            }
+            Self::Letters(_) | Self::People(_) => None,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use otklik_wire::answer::Answer;
+use otklik_wire::flags::Flags;
 use otklik_wire::id::AnswerId;
 
 use crate::intake;
@@ -17,6 +18,8 @@ pub(crate) struct Kept {
     pub(crate) at: Timestamp,
     /// When it arrived.
     pub(crate) received: Timestamp,
+    /// What speaks against a person.
+    pub(crate) flags: Flags,
 }
 
 /// A stretch of time, from its first millisecond to the one before its end.
@@ -24,6 +27,16 @@ pub(crate) struct Kept {
 pub(crate) struct Period {
     pub(crate) from_ms: i64,
     pub(crate) to_ms: i64,
+}
+
+/// A row of an answer.
+#[derive(Clone, Debug)]
+pub(super) struct Row {
+    pub(super) id: String,
+    pub(super) raw: String,
+    pub(super) at_ms: i64,
+    pub(super) received_ms: i64,
+    pub(super) flags: Flags,
 }
 
 /// Some answers of a walk through all of a site's, in the order of their ids.
@@ -43,29 +56,38 @@ impl Period {
 }
 
 impl Page {
-    /// A page of rows `(id, raw, at_ms, received_ms)` of which at most `most` were asked for.
-    pub(super) fn of(rows: Vec<(String, String, i64, i64)>, most: u32) -> Self {
+    /// A page of rows of which at most `most` were asked for.
+    pub(super) fn of(rows: Vec<Row>, most: u32) -> Self {
         let full = rows.len() >= most as usize;
         let last = rows
             .last()
-            .and_then(|(id, ..)| AnswerId::new(id.clone()).ok());
-        let answers = rows.into_iter().filter_map(|(id, raw, at, received)| {
-            match intake::decode_stored(&raw) {
-                Ok(answer) => Some(Kept {
-                    answer,
-                    raw,
-                    at: Timestamp::from_millisecond(at).unwrap_or_default(),
-                    received: Timestamp::from_millisecond(received).unwrap_or_default(),
-                }),
-                Err(why) => {
-                    tracing::error!(id, why, "a stored answer cannot be read; it is left out");
-                    None
-                }
-            }
-        });
+            .and_then(|row| AnswerId::new(row.id.clone()).ok());
+        let answers = rows.into_iter().filter_map(Row::read);
         Self {
             answers: answers.collect(),
             next: last.filter(|_| full),
+        }
+    }
+}
+
+impl Row {
+    fn read(self) -> Option<Kept> {
+        match intake::decode_stored(&self.raw) {
+            Ok(answer) => Some(Kept {
+                answer,
+                raw: self.raw,
+                at: Timestamp::from_millisecond(self.at_ms).unwrap_or_default(),
+                received: Timestamp::from_millisecond(self.received_ms).unwrap_or_default(),
+                flags: self.flags,
+            }),
+            Err(why) => {
+                tracing::error!(
+                    id = self.id,
+                    why,
+                    "a stored answer cannot be read; it is left out"
+                );
+                None
+            }
         }
     }
 }

@@ -131,12 +131,13 @@ pub(super) fn of<'a>(work: &'a Work, done: &Done) -> Vec<Letter<'a>> {
                 answers,
                 arrived,
                 listeners,
+                ..
             },
             Done::Answers(outcomes),
         ) if !listeners.is_empty() => {
             // That a survey was seen is no answer yet.
             let stored = answers.iter().zip(outcomes).filter(|(received, outcome)| {
-                **outcome == Outcome::Stored && !received.answer.parts.is_empty()
+                **outcome == Outcome::Stored && !received.answer.is_appearance()
             });
             for (received, _) in stored {
                 let id = event::id(&received.answer.id, received.answer.seq);
@@ -159,6 +160,7 @@ pub(super) fn of<'a>(work: &'a Work, done: &Done) -> Vec<Letter<'a>> {
                         ids,
                         now,
                         listeners,
+                        ..
                     },
             },
             // One that was not here may still be where it was told.

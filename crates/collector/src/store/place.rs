@@ -81,6 +81,7 @@ impl FromStr for Server {
                 "this is no address of a PostgreSQL database".into(),
             ));
         }
+        let url = with_known_mode(url)?;
         let mut config: Config = url.parse().map_err(|error: tokio_postgres::Error| {
             let cause = std::error::Error::source(&error).map(ToString::to_string);
             NoServer(cause.unwrap_or_else(|| error.to_string()))
@@ -110,6 +111,27 @@ impl FromStr for Server {
         }
         Ok(server)
     }
+}
+
+/// The address with its `sslmode` in the words that the driver knows. Whoever asks for encryption has the certificate and
+/// its name checked, so that `require` is what others call `verify-full`.
+fn with_known_mode(url: &str) -> Result<String, NoServer> {
+    let Some((address, options)) = url.split_once('?') else {
+        return Ok(url.to_owned());
+    };
+    let options = options.split('&').map(|option| match option {
+        "sslmode=verify-full" => Ok("sslmode=require"),
+        "sslmode=disable" | "sslmode=prefer" | "sslmode=require" => Ok(option),
+        _ => match option.strip_prefix("sslmode=") {
+            Some(mode) => Err(NoServer(format!(
+                "{mode:?} is no sslmode here; there are disable, prefer, require and verify-full, and with the last two \
+                 both the certificate and its name are checked"
+            ))),
+            None => Ok(option),
+        },
+    });
+    let options: Vec<&str> = options.collect::<Result<_, _>>()?;
+    Ok(format!("{address}?{}", options.join("&")))
 }
 
 /// The address without user and password, which belong into no log.
@@ -156,12 +178,31 @@ mod tests {
             ("postgres://u@db.example/otklik", true),
             ("postgres://u@localhost,db.example/otklik", true),
             ("postgres://u@db.example/otklik?sslmode=disable", false),
+            ("postgres://u@127.0.0.1/otklik?sslmode=verify-full", true),
+            (
+                "postgres://u@127.0.0.1/otklik?connect_timeout=3&sslmode=verify-full&application_name=x",
+                true,
+            ),
         ] {
             assert_eq!(
                 url.parse::<Server>().unwrap().is_encrypted(),
                 encrypted,
                 "{url}"
             );
+        }
+    }
+
+    #[test]
+    fn what_is_no_mode_is_told_what_is() {
+        for mode in ["verify-ca", "allow", ""] {
+            let url = format!("postgres://u:s3cret@db/otklik?sslmode={mode}");
+            let said = url.parse::<Server>().unwrap_err().to_string();
+            let allowed = "disable, prefer, require and verify-full";
+            assert!(
+                said.starts_with(&format!("{mode:?} is no sslmode here")),
+                "{said}"
+            );
+            assert!(said.contains(allowed) && !said.contains("s3cret"), "{said}");
         }
     }
 

@@ -6,6 +6,13 @@
 //! | what endpoints were still to be told of it | is taken out; they are told that it is erased | is taken out |
 //! | when it comes again | is refused by its tombstone, for good | is refused by the site's horizon |
 //!
+//! What was made up to have something to look at ([`crate::sample`]) goes without a trace: its part in the states is taken out,
+//! and nothing keeps it from being made again.
+//!
+//! Rows that say no more than that a survey was seen have a horizon of their own, and leave no tombstone: a tombstone would
+//! refuse the answer that may still come of one. By a clock that was moved meanwhile an appearance may then be counted
+//! twice; an answer is not lost.
+//!
 //! When answers are one day to be erased by what a visitor calls himself, that is a table from it to ids, read by the
 //! transaction that then erases those ids: a third way to say which, and nothing else here changes.
 
@@ -15,6 +22,7 @@ use otklik_wire::reply::Outcome;
 use sha2::{Digest as _, Sha256};
 
 use super::letter::Listeners;
+use super::people::Doer;
 
 /// For how long after its arrival a page may still send an answer: its outbox keeps it for 30 days, and a clock may err.
 const RESENT_FOR: SignedDuration = SignedDuration::from_hours(35 * 24);
@@ -26,13 +34,34 @@ pub(crate) enum Removal {
     Erase {
         ids: Vec<AnswerId>,
         now: Timestamp,
+        /// On whose word.
+        doer: Doer,
         /// Who is told of it.
         listeners: Listeners,
     },
-    /// From now on nothing is kept, or taken, that was given before that.
-    Horizon { before: Timestamp, now: Timestamp },
-    /// At most so many of those that were given before the horizon.
-    Expire { most: u32, now: Timestamp },
+    /// From now on none of them is kept, or taken, that was given before that.
+    Horizon {
+        of: Aging,
+        before: Timestamp,
+        now: Timestamp,
+    },
+    /// At most so many of those that were given before their horizon.
+    Expire {
+        of: Aging,
+        most: u32,
+        now: Timestamp,
+    },
+    /// At most so many that were made up, and behind the last all else that was: as if they had never been.
+    Sample { most: u32, now: Timestamp },
+}
+
+/// What grows too old by a horizon of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Aging {
+    /// All.
+    Answers,
+    /// What says no more than that a survey was seen.
+    Appearances,
 }
 
 /// Why an answer is not taken, however good it is.
@@ -54,7 +83,17 @@ impl Removal {
         match self {
             Self::Erase { ids, .. } => ids.len(),
             Self::Horizon { .. } => 1,
-            Self::Expire { most, .. } => *most as usize,
+            Self::Expire { most, .. } | Self::Sample { most, .. } => *most as usize,
+        }
+    }
+}
+
+impl Aging {
+    /// The table of horizons in the database.
+    pub(super) const fn horizons(self) -> &'static str {
+        match self {
+            Self::Answers => "horizons",
+            Self::Appearances => "appearance_horizons",
         }
     }
 }

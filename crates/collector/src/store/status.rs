@@ -15,6 +15,7 @@ pub(crate) struct Status {
     commits: AtomicU64,
     broken: watch::Sender<bool>,
     changed: HashMap<Name, watch::Sender<()>>,
+    published: watch::Sender<()>,
 }
 
 impl Status {
@@ -24,6 +25,7 @@ impl Status {
             commits: AtomicU64::new(0),
             broken: watch::Sender::new(false),
             changed: sites.map(|site| (site, watch::Sender::new(()))).collect(),
+            published: watch::Sender::new(()),
         }
     }
 
@@ -59,11 +61,22 @@ impl Status {
         }
     }
 
+    /// Tells whenever a survey file may have been published, here or elsewhere.
+    pub(crate) fn publications(&self) -> watch::Receiver<()> {
+        self.published.subscribe()
+    }
+
+    /// Wakes who looks at what is published.
+    pub(super) fn wake_publications(&self) {
+        self.published.send_replace(());
+    }
+
     /// Wakes everybody: nobody knows what happened meanwhile.
     pub(super) fn wake_all(&self) {
         for changed in self.changed.values() {
             changed.send_replace(());
         }
+        self.wake_publications();
     }
 
     pub(super) fn count_commit(&self) {

@@ -4,15 +4,17 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use otklik_score::calendar::day_of;
 use otklik_score::response::{Funnel, Reach};
 use otklik_score::{Merge as _, Metric, State};
 use otklik_wire::answer::Answer;
+use otklik_wire::flags::Flags;
 use otklik_wire::id::Name;
 
-/// What one state is of: the answers of one site to one question, asked in one way, in one stretch of time; or, without
-/// a question, the appearances of one survey.
+use super::zones::Rule;
+
+/// What one state is of: the answers of one site to one question, or the appearances of one survey, asked in one way, in
+/// one stretch of time.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Key {
     /// The site.
@@ -21,14 +23,36 @@ pub(crate) struct Key {
     pub(crate) span: Span,
     /// The survey.
     pub(crate) survey: Name,
-    /// The question; `None` for the survey as a whole.
-    pub(crate) question: Option<Name>,
+    /// What of it.
+    pub(crate) subject: Subject,
     /// The survey's revision.
     pub(crate) revision: u32,
     /// The language that the visitor's page asked for, empty if it named none.
     pub(crate) locale: String,
     /// The metric and its scale.
     pub(crate) metric: Metric,
+}
+
+/// What of a survey is counted.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Subject {
+    /// The answers to a question.
+    Question(Name),
+    /// How far its appearances came.
+    Appearances,
+    /// How far those came that are in nothing else: what was flagged as no person's.
+    LeftOut,
+}
+
+/// An answer as it is counted.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Vote<'a> {
+    /// The answer.
+    pub(crate) answer: &'a Answer,
+    /// When it was given, by the collector's reckoning.
+    pub(crate) at: Timestamp,
+    /// What speaks against it.
+    pub(crate) flags: Flags,
 }
 
 /// A stretch of time that has a state of its own.
@@ -62,13 +86,13 @@ pub(crate) struct Tally(BTreeMap<Key, Change>);
 
 impl Tally {
     /// Counts an answer that is stored now.
-    pub(crate) fn add(&mut self, site: &Name, zone: &TimeZone, answer: &Answer, at: Timestamp) {
-        self.each(site, zone, answer, at, |change| &mut change.added);
+    pub(crate) fn add(&mut self, site: &Name, rule: &Rule, vote: Vote<'_>) {
+        self.each(site, rule, vote, |change| &mut change.added);
     }
 
     /// Takes back an answer that a later version replaces.
-    pub(crate) fn remove(&mut self, site: &Name, zone: &TimeZone, answer: &Answer, at: Timestamp) {
-        self.each(site, zone, answer, at, |change| &mut change.removed);
+    pub(crate) fn remove(&mut self, site: &Name, rule: &Rule, vote: Vote<'_>) {
+        self.each(site, rule, vote, |change| &mut change.removed);
     }
 
     /// What is to be changed, in the order of the keys: writers that wait for each other then wait in one order.
@@ -86,22 +110,18 @@ impl Tally {
     fn each(
         &mut self,
         site: &Name,
-        zone: &TimeZone,
-        answer: &Answer,
-        at: Timestamp,
+        rule: &Rule,
+        vote: Vote<'_>,
         side: impl Fn(&mut Change) -> &mut State,
     ) {
-        let parts = answer.parts.iter();
-        let scored =
-            parts.filter_map(|part| Some((Some(&part.question), part.given.rated()?.into())));
-        let appearance = answer.reach.map(|reach| (None, appearance(reach)));
-        for (question, state) in scored.chain(appearance) {
-            for span in [Span::Ever, Span::Day(day_of(at, zone))] {
+        let answer = vote.answer;
+        for (subject, state) in vote.states(rule) {
+            for span in [Span::Ever, Span::Day(day_of(vote.at, &rule.zone))] {
                 let key = Key {
                     site: site.clone(),
                     span,
                     survey: answer.survey.clone(),
-                    question: question.cloned(),
+                    subject: subject.clone(),
                     revision: answer.survey_rev,
                     locale: answer.locale.clone().unwrap_or_default(),
                     metric: state.metric(),
@@ -146,28 +166,57 @@ impl Key {
         format!("{} {min}-{max}", self.metric.name())
     }
 
-    /// The question as it is written in the database, empty for the survey as a whole.
-    pub(crate) fn question_text(&self) -> &str {
-        self.question.as_ref().map_or("", Name::as_str)
-    }
-
-    /// Reads what [`Self::question_text`] wrote.
-    ///
-    /// # Errors
-    /// Gives the text back if it is neither empty nor a name.
-    pub(crate) fn parse_question(text: String) -> Result<Option<Name>, String> {
-        if text.is_empty() {
-            return Ok(None);
-        }
-        Name::new(text).map(Some)
-    }
-
     /// The span as it is written in the database: the day, or nothing for all days.
     pub(crate) fn span_text(&self) -> String {
         match self.span {
             Span::Ever => String::new(),
             Span::Day(day) => day.to_string(),
         }
+    }
+}
+
+impl Subject {
+    /// Written where a question's name would be; no name is like it.
+    const LEFT_OUT: &str = "(left out)";
+
+    /// As it is written in the database: the question, or what is none's name.
+    pub(crate) fn text(&self) -> &str {
+        match self {
+            Self::Question(question) => question.as_str(),
+            Self::Appearances => "",
+            Self::LeftOut => Self::LEFT_OUT,
+        }
+    }
+
+    /// Reads what [`Self::text`] wrote.
+    ///
+    /// # Errors
+    /// Gives the text back if it can be no subject's.
+    pub(crate) fn parse(text: String) -> Result<Self, String> {
+        match text.as_str() {
+            "" => Ok(Self::Appearances),
+            Self::LEFT_OUT => Ok(Self::LeftOut),
+            _ => Name::new(text).map(Self::Question),
+        }
+    }
+}
+
+impl Vote<'_> {
+    /// What it adds to which states.
+    fn states(&self, rule: &Rule) -> Vec<(Subject, State)> {
+        let reach = self.answer.reach;
+        if !rule.counts(self.flags) {
+            // Whoever does not say how far it came has sent an answer.
+            let reach = reach.unwrap_or(Reach::Completed);
+            return vec![(Subject::LeftOut, appearance(reach))];
+        }
+        let parts = self.answer.parts.iter();
+        let scored = parts.filter_map(|part| {
+            let question = Subject::Question(part.question.clone());
+            Some((question, part.given.state()?))
+        });
+        let appearance = reach.map(|reach| (Subject::Appearances, appearance(reach)));
+        scored.chain(appearance).collect()
     }
 }
 

@@ -1,11 +1,14 @@
 //! What the command line asks of a store: to be brought up to date, to let a token in, to be counted anew, to be rid of the
 //! last traces of what was removed.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
+use otklik_score::series::Same;
 use otklik_wire::id::Name;
 
 pub(crate) use super::counting::Recounted;
-use super::{Place, Store, Zones, postgres, sqlite};
+use super::{Declaration, Place, Store, Zones, postgres, sqlite};
 use crate::secret::Hash;
 use crate::sites::{Published, Sites};
 
@@ -80,6 +83,27 @@ pub(crate) async fn open(place: &Place) -> anyhow::Result<(Store, super::Closing
     Ok((opened.store, opened.closing, zones))
 }
 
+/// The same for sites that may never have been served: they are from now on, with days in UTC until a `serve` says otherwise.
+///
+/// # Errors
+/// When it cannot be opened, or a survey was served before in other words.
+pub(crate) async fn open_for(
+    place: &Place,
+    sites: &Sites,
+) -> anyhow::Result<(Store, super::Closing, Zones)> {
+    let known = match place {
+        Place::Folder(data) => sqlite::zones(data)?,
+        Place::Postgres(server) => {
+            postgres::migrate(server).await?;
+            postgres::zones(server).await?
+        }
+    };
+    let all: BTreeSet<&Name> = known.sites().chain(sites.names()).collect();
+    let zones = Zones::new(all.into_iter().map(|site| (site.clone(), known.rule(site))));
+    let opened = Store::open(place, sites, zones.clone()).await?;
+    Ok((opened.store, opened.closing, zones))
+}
+
 /// Every revision that a site ever served.
 ///
 /// # Errors
@@ -88,5 +112,31 @@ pub(crate) async fn published(place: &Place, site: &Name) -> anyhow::Result<Publ
     match place {
         Place::Folder(data) => sqlite::published(data, site),
         Place::Postgres(server) => postgres::published(server, site).await,
+    }
+}
+
+/// Which wordings of a site ask the same by the owner's word.
+///
+/// # Errors
+/// When it cannot be read.
+pub(crate) async fn declared(place: &Place, site: &Name) -> anyhow::Result<Vec<Same>> {
+    match place {
+        Place::Folder(data) => sqlite::declared(data, site),
+        Place::Postgres(server) => postgres::declared(server, site).await,
+    }
+}
+
+/// Notes that two wordings ask the same, or takes it back: whether anything changed.
+///
+/// # Errors
+/// When it was not stored.
+pub(crate) async fn declare(
+    place: &Place,
+    site: &Name,
+    declaration: Declaration,
+) -> anyhow::Result<bool> {
+    match place {
+        Place::Folder(data) => sqlite::declare(data, site, &declaration),
+        Place::Postgres(server) => postgres::declare(server, site, &declaration).await,
     }
 }

@@ -12,6 +12,7 @@ use tokio::time::sleep;
 use super::mapping::Mapping;
 use super::ndjson;
 use crate::intake::Received;
+use crate::store::desk::take_in::Routing;
 use crate::store::{Kept, Refused, Store, StoreError};
 
 /// Answers that are written together.
@@ -42,13 +43,14 @@ pub(crate) struct Summary {
 type Found = anyhow::Result<Option<Kept>>;
 
 /// Stores a file's answers, or, without a store, only reads them. `tell` gets what is wrong, with the line's number, and
-/// goes on.
+/// goes on. `routing` says of which the rules say what is to be done.
 ///
 /// # Errors
 /// When the file cannot be read on, or the store fails.
 pub(crate) async fn import(
     store: Option<&Store>,
     site: &Name,
+    routing: Routing,
     mut answers: impl Iterator<Item = anyhow::Result<(u64, Found)>>,
     mut tell: impl FnMut(u64, &anyhow::Error),
 ) -> anyhow::Result<Summary> {
@@ -67,7 +69,7 @@ pub(crate) async fn import(
             None => {}
         }
         if chunk.len() == CHUNK || end {
-            write(store, site, &mut chunk, &mut summary).await?;
+            write(store, (site, routing), &mut chunk, &mut summary).await?;
         }
         if end {
             return Ok(summary);
@@ -77,7 +79,7 @@ pub(crate) async fn import(
 
 async fn write(
     store: Option<&Store>,
-    site: &Name,
+    (site, routing): (&Name, Routing),
     chunk: &mut Vec<Kept>,
     summary: &mut Summary,
 ) -> anyhow::Result<()> {
@@ -87,7 +89,12 @@ async fn write(
         return Ok(());
     };
     // Each has its own time of arrival; the store writes them together all the same.
-    let outcomes = join_all(answers.into_iter().map(|kept| put(store, site, kept))).await;
+    let outcomes = join_all(
+        answers
+            .into_iter()
+            .map(|kept| put(store, site, routing, kept)),
+    )
+    .await;
     for outcome in outcomes {
         let outcome = outcome?;
         match (&outcome, outcome.as_ref().and_then(Refused::of)) {
@@ -101,14 +108,23 @@ async fn write(
     Ok(())
 }
 
-async fn put(store: &Store, site: &Name, kept: Kept) -> Result<Option<Outcome>, StoreError> {
+async fn put(
+    store: &Store,
+    site: &Name,
+    routing: Routing,
+    kept: Kept,
+) -> Result<Option<Outcome>, StoreError> {
     let received = Received {
         answer: kept.answer,
         at: kept.at,
         raw: kept.raw,
+        flags: kept.flags,
     };
     loop {
-        match store.put(site, vec![received.clone()], kept.received).await {
+        match store
+            .put_by(site, vec![received.clone()], kept.received, routing)
+            .await
+        {
             Err(StoreError::Busy) => sleep(PAUSE).await,
             result => return result.map(|mut outcomes| outcomes.pop()),
         }

@@ -28,6 +28,7 @@ use jiff::tz::TimeZone;
 use otklik_score::sampling::Inclusion;
 use otklik_score::{Metric, Rated, rating};
 use otklik_wire::answer::{Answer, Given, Part};
+use otklik_wire::flags::Flags;
 use otklik_wire::id::{AnswerId, Name};
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
@@ -183,6 +184,8 @@ impl Mapping {
             page: optional(self.page, Answer::MAX_PAGE),
             locale: optional(self.locale, 35),
             share: Inclusion::CERTAIN,
+            flags: Flags::NONE,
+            device: None,
         };
         let raw = format!("{{{}}}", answer.to_fields());
         // Read as any other answer is, so that what can be stored and what can be imported are one.
@@ -192,6 +195,7 @@ impl Mapping {
             raw,
             at,
             received: now,
+            flags: Flags::NONE,
         }))
     }
 

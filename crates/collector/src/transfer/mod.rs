@@ -9,8 +9,10 @@
 //!
 //! [`outgoing`] walks through the store, [`incoming`] through a file.
 
+mod columns;
 pub(crate) mod csv;
 pub(crate) mod incoming;
+pub(crate) mod item;
 pub(crate) mod mapping;
 pub(crate) mod ndjson;
 pub(crate) mod outgoing;

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use otklik_wire::id::{AnswerId, Name};
 use otklik_wire::survey::Kind;
 
+use super::item::Item;
 use super::table::{Cells, Question, Table};
 use super::{csv, ndjson, parquet};
 use crate::sites::Published;
@@ -77,10 +78,10 @@ impl Walk {
 fn table(published: &Published) -> Table {
     let mut columns = Vec::new();
     for (survey, question) in published.questions() {
-        let column = |item: Option<&Name>, cells| Question {
+        let column = |item: Option<Item>, cells| Question {
             survey: survey.clone(),
             question: question.id.clone(),
-            item: item.cloned(),
+            item,
             cells,
         };
         match &question.kind {
@@ -90,7 +91,14 @@ fn table(published: &Published) -> Table {
             }
             Kind::Battery(battery) => {
                 let items = battery.items.iter();
-                columns.extend(items.map(|item| column(Some(&item.id), Cells::Numbers)));
+                columns
+                    .extend(items.map(|item| {
+                        column(Some(Item::Statement(item.id.clone())), Cells::Numbers)
+                    }));
+            }
+            Kind::Service(service) => {
+                let marks = Item::of_service(service.expected.is_some());
+                columns.extend(marks.map(|item| column(Some(item), Cells::Numbers)));
             }
             Kind::Statement => {}
         }
@@ -145,7 +153,7 @@ impl Out {
         match &mut self.writer {
             Some(Writer::Ndjson(writer)) => writer.write(kept)?,
             // A table is of answers; where a survey was only seen, its row would be empty.
-            _ if kept.answer.parts.is_empty() => {}
+            _ if kept.answer.is_appearance() => {}
             Some(Writer::Csv(writer)) => writer.write(kept)?,
             Some(Writer::Parquet(writer)) => writer.write(kept)?,
             None => {}

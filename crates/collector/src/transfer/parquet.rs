@@ -4,23 +4,28 @@ use std::io::Write;
 use std::sync::Arc;
 
 use ::parquet::basic::{Compression, LogicalType, Repetition, TimeUnit, Type as Physical};
-use ::parquet::data_type::{ByteArray, ByteArrayType, DataType, Int32Type, Int64Type};
+use ::parquet::data_type::{ByteArrayType, DataType, Int32Type, Int64Type};
 use ::parquet::errors::Result;
-use ::parquet::file::properties::WriterProperties;
+use ::parquet::file::properties::{EnabledStatistics, WriterProperties};
 use ::parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use ::parquet::schema::types::{Type, TypePtr};
 
-use super::table::{Cell, Cells, Table};
+use super::columns::{Column, texts};
+use super::table::{Cells, Table};
 use crate::store::Kept;
 
 /// Rows in a group.
-const GROUP: usize = 10_000;
+const GROUP: usize = 5_000;
+/// Bytes in a group: what people write may be long.
+const GROUP_BYTES: usize = 2 * 1024 * 1024;
 
 /// Writes answers as Parquet.
 pub(crate) struct Writer<W: Write + Send> {
     table: Table,
     file: SerializedFileWriter<W>,
-    rows: Vec<Vec<Cell>>,
+    columns: Vec<Column>,
+    rows: usize,
+    bytes: usize,
 }
 
 impl<W: Write + Send> Writer<W> {
@@ -35,19 +40,28 @@ impl<W: Write + Send> Writer<W> {
             .build()?;
         let properties = WriterProperties::builder()
             .set_compression(Compression::SNAPPY)
+            // Groups are small: what is said of each column of them is enough to find one's way, and it all stays in memory
+            // to the end of the file.
+            .set_statistics_enabled(EnabledStatistics::Chunk)
+            .set_offset_index_disabled(true)
             .build();
         let file = SerializedFileWriter::new(out, Arc::new(schema), Arc::new(properties))?;
         Ok(Self {
+            columns: empty(&table),
             table,
             file,
-            rows: Vec::new(),
+            rows: 0,
+            bytes: 0,
         })
     }
 
     /// Writes an answer.
     pub(crate) fn write(&mut self, kept: &Kept) -> Result<()> {
-        self.rows.push(self.table.row(kept));
-        if self.rows.len() == GROUP {
+        for (column, cell) in self.columns.iter_mut().zip(self.table.row(kept)) {
+            self.bytes += column.push(&cell);
+        }
+        self.rows += 1;
+        if self.rows == GROUP || self.bytes >= GROUP_BYTES {
             self.write_group()?;
         }
         Ok(())
@@ -60,36 +74,32 @@ impl<W: Write + Send> Writer<W> {
     }
 
     fn write_group(&mut self) -> Result<()> {
-        let rows = std::mem::take(&mut self.rows);
-        if rows.is_empty() {
+        if self.rows == 0 {
             return Ok(());
         }
+        (self.rows, self.bytes) = (0, 0);
+        let columns = std::mem::replace(&mut self.columns, empty(&self.table));
         let mut group = self.file.next_row_group()?;
-        for (place, (_, cells)) in self.table.columns().enumerate() {
-            let cells_of = || rows.iter().filter_map(|row| row.get(place));
-            match cells {
-                Cells::Numbers => {
-                    write::<Int32Type, _>(&mut group, cells_of(), |cell| match cell {
-                        Cell::Number(number) => i32::try_from(*number).ok(),
-                        _ => None,
-                    })?;
+        for column in columns {
+            match column {
+                Column::Numbers { values, there } => {
+                    write::<Int32Type, _>(&mut group, &values, &there)?;
                 }
-                Cells::Times => {
-                    write::<Int64Type, _>(&mut group, cells_of(), |cell| match cell {
-                        Cell::Time(at) => Some(at.as_millisecond()),
-                        _ => None,
-                    })?;
+                Column::Times { values, there } => {
+                    write::<Int64Type, _>(&mut group, &values, &there)?;
                 }
-                Cells::Texts => {
-                    write::<ByteArrayType, _>(&mut group, cells_of(), |cell| match cell {
-                        Cell::Text(text) => Some(ByteArray::from(text.as_str())),
-                        _ => None,
-                    })?;
+                Column::Texts { bytes, ends, there } => {
+                    write::<ByteArrayType, _>(&mut group, &texts(bytes, &ends), &there)?;
                 }
             }
         }
         group.close().map(drop)
     }
+}
+
+fn empty(table: &Table) -> Vec<Column> {
+    let columns = table.columns();
+    columns.map(|(_, cells)| Column::of(cells)).collect()
 }
 
 /// A column; any of its cells may be empty.
@@ -108,18 +118,13 @@ fn column(name: &str, cells: Cells) -> Result<Type> {
         .build()
 }
 
-fn write<'a, T: DataType, W: Write + Send>(
+fn write<T: DataType, W: Write + Send>(
     group: &mut SerializedRowGroupWriter<'_, W>,
-    cells: impl Iterator<Item = &'a Cell>,
-    value: impl Fn(&Cell) -> Option<T::T>,
+    values: &[T::T],
+    there: &[i16],
 ) -> Result<()> {
-    let values: Vec<Option<T::T>> = cells.map(value).collect();
-    let there: Vec<i16> = values.iter().map(|value| value.is_some().into()).collect();
-    let values: Vec<T::T> = values.into_iter().flatten().collect();
     if let Some(mut column) = group.next_column()? {
-        column
-            .typed::<T>()
-            .write_batch(&values, Some(&there), None)?;
+        column.typed::<T>().write_batch(values, Some(there), None)?;
         column.close()?;
     }
     Ok(())

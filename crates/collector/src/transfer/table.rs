@@ -2,12 +2,14 @@
 
 use jiff::Timestamp;
 use otklik_wire::answer::{Given, reach_word};
+use otklik_wire::flags::Flag;
 use otklik_wire::id::Name;
 
+use super::item::Item;
 use crate::store::Kept;
 
 /// The columns before those of the questions.
-pub(crate) const FIXED: [(&str, Cells); 9] = [
+pub(crate) const FIXED: [(&str, Cells); 10] = [
     ("id", Cells::Texts),
     ("seq", Cells::Numbers),
     ("survey", Cells::Texts),
@@ -17,6 +19,7 @@ pub(crate) const FIXED: [(&str, Cells); 9] = [
     ("locale", Cells::Texts),
     ("page", Cells::Texts),
     ("reach", Cells::Texts),
+    ("flags", Cells::Texts),
 ];
 
 /// What is asked: a column of its own.
@@ -26,8 +29,8 @@ pub(crate) struct Question {
     pub(crate) survey: Name,
     /// The question.
     pub(crate) question: Name,
-    /// The statement, if it is a battery.
-    pub(crate) item: Option<Name>,
+    /// The statement, if there are several to mark.
+    pub(crate) item: Option<Item>,
     /// What is in its cells.
     pub(crate) cells: Cells,
 }
@@ -74,11 +77,9 @@ impl Question {
                 let all: Vec<&str> = options.chain(chosen.other.as_deref()).collect();
                 Cell::Text(all.join("; "))
             }
-            (Given::Marked(marked), Cells::Numbers, Some(item)) => marked
-                .marks
-                .iter()
-                .find(|(statement, _)| statement == item)
-                .map_or(Cell::Empty, |(_, mark)| Cell::Number((*mark).into())),
+            (given, Cells::Numbers, Some(item)) => item
+                .mark(given)
+                .map_or(Cell::Empty, |mark| Cell::Number(mark.into())),
             _ => Cell::Empty,
         }
     }
@@ -124,6 +125,10 @@ impl Table {
             answer
                 .reach
                 .map_or(Cell::Empty, |reach| text(reach_word(reach))),
+            match kept.flags.iter().map(Flag::as_str).collect::<Vec<_>>() {
+                none if none.is_empty() => Cell::Empty,
+                some => Cell::Text(some.join(" ")),
+            },
         ];
         row.extend(self.questions.iter().map(|question| {
             let part = answer

@@ -1,7 +1,9 @@
 use ::parquet::file::reader::{FileReader as _, SerializedFileReader};
+use otklik_wire::flags::{Flag, Flags};
 use otklik_wire::id::Name;
 
-use super::table::{Cells, Question, Table};
+use super::item::Item;
+use super::table::{Cell, Cells, Question, Table};
 use super::*;
 use crate::intake;
 use crate::store::Kept;
@@ -21,6 +23,7 @@ fn kept(number: u32, why: &str) -> Kept {
         raw,
         at: "2026-01-31T12:00:00.5Z".parse().unwrap(),
         received: "2026-01-31T12:00:07Z".parse().unwrap(),
+        flags: Flags::of(&[Flag::Bot, Flag::Webdriver]),
     }
 }
 
@@ -49,8 +52,8 @@ fn as_csv(kept: &[Kept]) -> String {
 fn a_row_an_answer_a_column_a_question() {
     assert_eq!(
         as_csv(&[kept(7, "Быстро, \"и\"\nвкусно")]),
-        "\u{feff}id,seq,survey,revision,answered_at,received_at,locale,page,reach,'-x.nps,nps.nps,nps.why\r\n\
-         0198c0de-0000-7000-8000-000000000007,0,nps,2,2026-01-31T12:00:00.500Z,2026-01-31T12:00:07.000Z,ru,,,,9,\
+        "\u{feff}id,seq,survey,revision,answered_at,received_at,locale,page,reach,flags,'-x.nps,nps.nps,nps.why\r\n\
+         0198c0de-0000-7000-8000-000000000007,0,nps,2,2026-01-31T12:00:00.500Z,2026-01-31T12:00:07.000Z,ru,,,bot webdriver,,9,\
          \"Быстро, \"\"и\"\"\nвкусно\"\r\n"
     );
 }
@@ -69,8 +72,8 @@ fn no_cell_begins_like_a_formula() {
         let csv = as_csv(&[kept(1, formula)]);
         let mut reader = ::csv::Reader::from_reader(csv.as_bytes());
         let row = reader.records().next().unwrap().unwrap();
-        assert_eq!(&row[11], format!("'{formula}"));
-        assert_eq!(&row[10], "9", "a number stays one");
+        assert_eq!(&row[12], format!("'{formula}"));
+        assert_eq!(&row[11], "9", "a number stays one");
     }
 }
 
@@ -85,8 +88,8 @@ fn lines_of_json_lose_nothing() {
     for (line, kept) in text.lines().zip(&all) {
         let read = ndjson::read(line).unwrap();
         assert_eq!(
-            (&read.answer, read.at, read.received),
-            (&kept.answer, kept.at, kept.received)
+            (&read.answer, read.at, read.received, read.flags),
+            (&kept.answer, kept.at, kept.received, kept.flags)
         );
         assert!(
             read.raw.contains("\"later\":1e2"),
@@ -108,20 +111,64 @@ fn a_line_that_is_no_answer_says_so() {
 
 #[test]
 fn parquet_is_read_by_others() {
-    let all: Vec<Kept> = (0..10_007)
+    let all: Vec<Kept> = (0..5_007)
         .map(|number| kept(number, &format!("{number} =1")))
         .collect();
     let mut writer = parquet::Writer::begin(table(), Vec::new()).unwrap();
     all.iter().for_each(|kept| writer.write(kept).unwrap());
     let bytes = bytes::Bytes::from(writer.end().unwrap());
     let reader = SerializedFileReader::new(bytes).unwrap();
-    assert_eq!(reader.metadata().file_metadata().num_rows(), 10_007);
+    assert_eq!(reader.metadata().file_metadata().num_rows(), 5_007);
     assert_eq!(reader.metadata().num_row_groups(), 2);
     let row = reader.get_row_iter(None).unwrap().last().unwrap().unwrap();
     assert_eq!(
         row.to_string(),
-        "{id: \"0198c0de-0000-7000-8000-000000002716\", seq: 0, survey: \"nps\", revision: 2, \
+        "{id: \"0198c0de-0000-7000-8000-00000000138e\", seq: 0, survey: \"nps\", revision: 2, \
          answered_at: 2026-01-31 12:00:00.500 +00:00, received_at: 2026-01-31 12:00:07.000 +00:00, locale: \"ru\", \
-         page: null, reach: null, -x.nps: null, nps.nps: 9, nps.why: \"10006 =1\"}"
+         page: null, reach: null, flags: \"bot webdriver\", -x.nps: null, nps.nps: 9, nps.why: \"5006 =1\"}"
+    );
+}
+
+#[test]
+fn every_mark_of_a_service_has_its_column() {
+    let items = Item::of_service(true).map(|item| Question {
+        survey: name("s"),
+        question: name("q"),
+        item: Some(item),
+        cells: Cells::Numbers,
+    });
+    let table = Table::new(items.collect());
+    let names: Vec<String> = table.columns().map(|(name, _)| name).skip(10).collect();
+    assert_eq!(names.len(), 44);
+    assert_eq!(names[0], "s.q.tangibles-1.expected");
+    assert_eq!(names[22 + 4], "s.q.reliability-1");
+    assert_eq!(names[43], "s.q.empathy-5");
+
+    let marks = |first: usize| (first..first + 22).map(|mark| mark % 8).collect::<Vec<_>>();
+    let mut kept = kept(1, "why");
+    let raw = serde_json::json!({"id": kept.answer.id.as_str(), "survey": "s", "survey_rev": 1, "at": "2026-01-31T12:00:00Z",
+        "q": [{"k": "q", "t": "servqual", "e": marks(1), "c": marks(3)}]});
+    kept.answer = intake::decode_stored(&raw.to_string()).unwrap();
+    let row = table.row(&kept);
+    assert_eq!(row[10], Cell::Number(1));
+    assert_eq!(row[10 + 7], Cell::Empty, "one that was left out");
+    assert_eq!(row[10 + 22], Cell::Number(3));
+}
+
+#[test]
+fn long_texts_make_small_groups_of_parquet() {
+    let text = "long ".repeat(800);
+    let mut writer = parquet::Writer::begin(table(), Vec::new()).unwrap();
+    for number in 0..3_000 {
+        writer.write(&kept(number, &text)).unwrap();
+    }
+    let bytes = bytes::Bytes::from(writer.end().unwrap());
+    let reader = SerializedFileReader::new(bytes).unwrap();
+    assert_eq!(reader.metadata().file_metadata().num_rows(), 3_000);
+    let groups = reader.metadata().row_groups().iter();
+    let largest = groups.map(|group| group.num_rows()).max().unwrap();
+    assert!(
+        largest * 4_000 <= 5 << 20,
+        "{largest} rows of 4,000 bytes in a group"
     );
 }

@@ -7,6 +7,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use otklik_wire::id::Name;
 use tokio::sync::watch;
@@ -17,6 +18,8 @@ use super::endpoint::Endpoint;
 use super::pace::{Pace, Room};
 use super::post::{Poster, Reply};
 use super::retry::{self, Brought, Next};
+use crate::mail::mailer::Mailer;
+use crate::mail::recipient::Recipient;
 use crate::metrics::Metrics;
 use crate::store::letter::{Address, Leased, LetterChange};
 use crate::store::{Store, StoreError};
@@ -47,7 +50,16 @@ struct Desk {
     store: Arc<Store>,
     metrics: Arc<Metrics>,
     of: Address,
-    poster: Arc<Poster>,
+    carrier: Arc<Carrier>,
+}
+
+/// What carries letters.
+#[derive(Debug)]
+enum Carrier {
+    /// To a program.
+    Post(Poster),
+    /// To people.
+    Mail(Mailer),
 }
 
 impl Courier {
@@ -62,15 +74,35 @@ impl Courier {
         endpoint: Endpoint,
     ) -> anyhow::Result<Self> {
         let webhook = endpoint.name.clone();
-        Ok(Self {
+        let carrier = Carrier::Post(Poster::new(endpoint)?);
+        Ok(Self::by(store, metrics, Address { site, webhook }, carrier))
+    }
+
+    /// The courier to a recipient of a site's mail.
+    ///
+    /// # Errors
+    /// When one of the mail server's authorities is none.
+    pub(crate) fn of_mail(
+        store: Arc<Store>,
+        metrics: Arc<Metrics>,
+        (site, zone): (Name, TimeZone),
+        recipient: Recipient,
+    ) -> anyhow::Result<Self> {
+        let webhook = recipient.name.clone();
+        let carrier = Carrier::Mail(Mailer::new(recipient, site.clone(), zone)?);
+        Ok(Self::by(store, metrics, Address { site, webhook }, carrier))
+    }
+
+    fn by(store: Arc<Store>, metrics: Arc<Metrics>, of: Address, carrier: Carrier) -> Self {
+        Self {
             desk: Desk {
                 store,
                 metrics,
-                of: Address { site, webhook },
-                poster: Arc::new(Poster::new(endpoint)?),
+                of,
+                carrier: Arc::new(carrier),
             },
             pace: Pace::Well,
-        })
+        }
     }
 
     /// Whose it is.
@@ -172,8 +204,15 @@ impl Courier {
 impl Desk {
     /// Sends a letter that is leased, and settles it.
     async fn attempt(self, lease: i64, letter: Leased) -> Brought {
-        let result = self.poster.send(&letter.id, letter.body).await;
-        let (brought, error) = read(&result);
+        let (brought, error) = match &*self.carrier {
+            Carrier::Post(poster) => read(&poster.send(&letter.id, letter.body).await),
+            Carrier::Mail(mailer) => {
+                match mailer.send(&self.store, &letter.id, &letter.body).await {
+                    Ok(said) => (Brought::TAKEN, said),
+                    Err(error) => (Brought::Nothing, in_a_line(&error)),
+                }
+            }
+        };
         self.metrics.sent(&self.of, brought.is_taken());
         let (of, id, now) = (self.of.clone(), letter.id, Timestamp::now());
         let random = getrandom::u32().unwrap_or_default();
@@ -226,10 +265,12 @@ pub(crate) fn read(result: &anyhow::Result<Reply>) -> (Brought, String) {
             };
             (brought, format!("answered {}", reply.status))
         }
-        Err(error) => {
-            let line = format!("{error:#}");
-            let plain = line.chars().filter(|char| !char.is_control());
-            (Brought::Nothing, plain.take(MOST_OF_ERROR).collect())
-        }
+        Err(error) => (Brought::Nothing, in_a_line(error)),
     }
+}
+
+fn in_a_line(error: &anyhow::Error) -> String {
+    let line = format!("{error:#}");
+    let plain = line.chars().filter(|char| !char.is_control());
+    plain.take(MOST_OF_ERROR).collect()
 }

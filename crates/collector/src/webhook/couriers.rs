@@ -15,8 +15,8 @@ use super::courier::Courier;
 use super::event::Kind;
 use crate::config::Rules;
 use crate::metrics::Metrics;
-use crate::store::Store;
 use crate::store::letter::{Address, LetterChange, Listeners};
+use crate::store::{Store, Zones};
 
 /// How long letters are kept that were given up, or that no courier takes.
 const KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
@@ -39,6 +39,7 @@ impl Couriers {
         store: &Arc<Store>,
         metrics: &Arc<Metrics>,
         rules: &Rules,
+        zones: &Zones,
     ) -> anyhow::Result<Self> {
         let mut all = Vec::new();
         for (site, rules) in rules {
@@ -47,6 +48,15 @@ impl Couriers {
                 let courier = Courier::new(store, metrics, site.clone(), endpoint.clone())
                     .with_context(|| {
                         format!("config file: [[site.{site}.webhook]] {}", endpoint.name)
+                    })?;
+                all.push(courier);
+            }
+            for recipient in &rules.mails {
+                let (store, metrics) = (Arc::clone(store), Arc::clone(metrics));
+                let of = (site.clone(), zones.of(site));
+                let courier = Courier::of_mail(store, metrics, of, recipient.clone())
+                    .with_context(|| {
+                        format!("config file: [[site.{site}.mail]] {}", recipient.name)
                     })?;
                 all.push(courier);
             }
@@ -81,8 +91,15 @@ pub(crate) fn listeners(rules: &Rules) -> HashMap<Name, BTreeMap<Kind, Listeners
     let listeners = rules.iter().map(|(site, rules)| {
         let told = Kind::ALL.map(|kind| {
             let endpoints = rules.webhooks.iter();
-            let told = endpoints.filter(|endpoint| endpoint.events.contains(&kind));
-            (kind, told.map(|endpoint| endpoint.name.clone()).collect())
+            let told = endpoints
+                .filter(|endpoint| endpoint.events.contains(&kind))
+                .map(|endpoint| &endpoint.name);
+            let people = rules
+                .mails
+                .iter()
+                .filter(|mail| mail.events.contains(&kind));
+            let all = told.chain(people.map(|mail| &mail.name));
+            (kind, all.cloned().collect())
         });
         (site.clone(), BTreeMap::from(told))
     });

@@ -45,6 +45,12 @@ pub(crate) enum Next {
 }
 
 impl Brought {
+    /// It was taken, by whom no status says so.
+    pub(crate) const TAKEN: Self = Self::Reply {
+        status: 200,
+        retry_after: None,
+    };
+
     /// Whether the endpoint took the event.
     pub(crate) fn is_taken(self) -> bool {
         matches!(

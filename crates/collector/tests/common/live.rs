@@ -29,9 +29,21 @@ impl Stream {
         Self(client)
     }
 
-    /// The next event, unless the stream ends first or nothing comes for two seconds.
+    /// The next event, unless the stream ends first.
     pub fn next(&mut self) -> Option<Value> {
-        let patience = Some(Duration::from_secs(2));
+        self.within(Duration::from_secs(60))
+    }
+
+    /// The first event of which that is so. Others may come before: what else is written wakes the stream too.
+    pub fn until(&mut self, is_so: impl Fn(&Value) -> bool) -> Value {
+        std::iter::from_fn(|| self.next())
+            .find(is_so)
+            .expect("an event comes of which it is so")
+    }
+
+    /// The next event, unless the stream ends first or nothing comes for so long.
+    pub fn within(&mut self, patience: Duration) -> Option<Value> {
+        let patience = Some(patience);
         self.0.stream.get_ref().set_read_timeout(patience).unwrap();
         let mut is_live = false;
         loop {

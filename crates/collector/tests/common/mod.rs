@@ -2,6 +2,7 @@
 // Each test file uses its own part of it.
 #![allow(dead_code, unreachable_pub, missing_docs, clippy::unwrap_used)]
 
+pub mod bytes;
 pub mod client;
 pub mod cluster;
 pub mod cut;
@@ -40,7 +41,13 @@ pub fn folder() -> TempDir {
     write("assets/otklik-0a1b.wasm.br", b"as brotli");
     write("assets/otklik-0a1b.wasm.gz", b"as gzip");
     write("assets/locales-0a1b/ru.json", b"{}");
+    write("assets/otklik-frame.html", b"<!doctype html>");
     write("assets/otklik-collector", b"no asset");
+    write("assets/console/index.html", b"<!doctype html>");
+    write("assets/console/console-0a1b.js", b"console");
+    write("assets/console/console-0a1b.css", b"body{}");
+    write("assets/console/console-0a1b.wasm", b"\0asm console");
+    write("assets/console/console-0a1b.wasm.br", b"console as brotli");
     write(
         "demo/index.html",
         br#"<script async src="https://feedback.example.com/otklik.js" data-site="shop"></script>"#,
@@ -62,6 +69,7 @@ pub fn options(folder: &Path) -> Options {
         limits: Default::default(),
         keep: Default::default(),
         rules: Default::default(),
+        mail: None,
     }
 }
 

@@ -110,7 +110,7 @@ impl Receiver {
     pub fn next(&self) -> Told {
         let told = self
             .told
-            .recv_timeout(Duration::from_secs(15))
+            .recv_timeout(Duration::from_secs(60))
             .expect("an event comes");
         told.verify(SECRET);
         told

@@ -56,6 +56,8 @@ fn nothing_of_it_is_left_in_the_data_folder_while_the_collector_runs() {
             "nothing of them is left in the database's files"
         ]
     );
+    // The collector is still there, and so is the log that it writes to.
+    assert!(data.join("otklik.db-wal").exists());
     let left = numbers_in(&data);
     let expected: BTreeSet<u64> = (0..ANSWERS).filter(|n| !gone.contains(n)).collect();
     assert_eq!(left, expected);

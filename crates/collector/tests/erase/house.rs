@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use otklik_collector::serve::{Options, Place};
 use serde_json::Value;
 
+use crate::common::bytes;
 use crate::common::client::{Client, Reply};
 use crate::common::cluster::Cluster;
 use crate::common::program;
@@ -116,19 +117,10 @@ const SENTENCE: &str = "Private words ";
 pub fn numbers_in(folder: &Path) -> BTreeSet<u64> {
     let all = id(0);
     let ids = &all[..24];
+    let bytes = bytes::of_files_in(folder);
     let mut found = BTreeSet::new();
-    let mut waiting = vec![folder.to_owned()];
-    while let Some(folder) = waiting.pop() {
-        for entry in std::fs::read_dir(folder).unwrap().flatten() {
-            let path = entry.path();
-            if path.is_dir() {
-                waiting.push(path);
-            } else if let Ok(bytes) = std::fs::read(&path) {
-                found.extend(numbers_after(&bytes, SENTENCE, 6, 10));
-                found.extend(numbers_after(&bytes, ids, 12, 16));
-            }
-        }
-    }
+    found.extend(numbers_after(&bytes, SENTENCE, 6, 10));
+    found.extend(numbers_after(&bytes, ids, 12, 16));
     found
 }
 
@@ -148,7 +140,7 @@ fn numbers_after(bytes: &[u8], word: &str, digits: usize, radix: u32) -> impl It
 pub fn wait_until(what: &str, mut is_so: impl FnMut() -> bool) {
     let began = Instant::now();
     while !is_so() {
-        assert!(began.elapsed() < Duration::from_secs(15), "in vain: {what}");
+        assert!(began.elapsed() < Duration::from_secs(60), "in vain: {what}");
         std::thread::sleep(Duration::from_millis(50));
     }
 }

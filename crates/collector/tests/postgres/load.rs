@@ -21,11 +21,15 @@ pub const PATH: &str = "/v1/sites/shop/answers";
 pub struct Ledger {
     pub sent: BTreeSet<u64>,
     pub acknowledged: BTreeSet<u64>,
-    pub refused: u64,
 }
 
 /// Posts new answers until told to stop. What is refused is sent again, as a page does.
-pub fn post(address: SocketAddr, next: &AtomicU64, is_over: impl Fn() -> bool) -> Ledger {
+pub fn post(
+    address: SocketAddr,
+    next: &AtomicU64,
+    taken: &AtomicU64,
+    is_over: impl Fn() -> bool,
+) -> Ledger {
     let mut ledger = Ledger::default();
     let mut client = Client::connect(address).unwrap();
     while !is_over() {
@@ -47,13 +51,13 @@ pub fn post(address: SocketAddr, next: &AtomicU64, is_over: impl Fn() -> bool) -
                         "{status}"
                     );
                 }
+                taken.fetch_add(numbers.len() as u64, Ordering::Relaxed);
                 ledger.acknowledged.extend(numbers);
                 break;
             }
             assert_eq!(reply.status, 503, "{reply:?}");
             assert!(reply.header("retry-after").is_some());
             reply.assert_open_to_pages();
-            ledger.refused += 1;
             std::thread::sleep(Duration::from_millis(20));
             if is_over() {
                 break;
@@ -65,21 +69,25 @@ pub fn post(address: SocketAddr, next: &AtomicU64, is_over: impl Fn() -> bool) -
 
 /// Posts from a few threads while something happens to the server, and checks that what was acknowledged is there, and
 /// all that is there was sent, once.
-pub fn under_load(url: &str, address: SocketAddr, next: &AtomicU64, happens: impl FnOnce()) -> u64 {
+pub fn under_load(url: &str, address: SocketAddr, next: &AtomicU64, happens: impl FnOnce()) {
+    let taken = AtomicU64::new(0);
     let over = std::sync::atomic::AtomicBool::new(false);
     let is_over = || over.load(Ordering::Relaxed);
     let mut all = Ledger::default();
     std::thread::scope(|scope| {
         let threads: Vec<_> = (0..4)
-            .map(|_| scope.spawn(|| post(address, next, is_over)))
+            .map(|_| scope.spawn(|| post(address, next, &taken, is_over)))
             .collect();
         happens();
+        // Also on a disk that is slow today.
+        wait_until("some are acknowledged", || {
+            taken.load(Ordering::Relaxed) > 20
+        });
         over.store(true, Ordering::Relaxed);
         for thread in threads {
             let ledger = thread.join().unwrap();
             all.sent.extend(ledger.sent);
             all.acknowledged.extend(ledger.acknowledged);
-            all.refused += ledger.refused;
         }
     });
     let stored: BTreeSet<String> = query(url, "SELECT id FROM answers")
@@ -92,13 +100,7 @@ pub fn under_load(url: &str, address: SocketAddr, next: &AtomicU64, happens: imp
         .filter(|number| !stored.contains(&id(**number)))
         .collect();
     assert!(lost.is_empty(), "acknowledged and lost: {lost:?}");
-    assert!(
-        all.acknowledged.len() > 20,
-        "only {} were acknowledged",
-        all.acknowledged.len()
-    );
     assert_right(url);
-    all.refused
 }
 
 /// Counts all anew and finds nothing wrong.
@@ -113,7 +115,7 @@ pub fn assert_right(url: &str) {
 pub fn wait_until(what: &str, mut is_so: impl FnMut() -> bool) -> Duration {
     let began = Instant::now();
     while !is_so() {
-        assert!(began.elapsed() < Duration::from_secs(20), "in vain: {what}");
+        assert!(began.elapsed() < Duration::from_secs(60), "in vain: {what}");
         std::thread::sleep(Duration::from_millis(10));
     }
     began.elapsed()

@@ -45,6 +45,8 @@ pub struct Version {
     pub rating: Option<u8>,
     pub sentence: usize,
     pub days_old: i64,
+    /// Whether the page says that no person can have given it.
+    pub honeypot: bool,
     /// Whether the page says how old the answer is; no part of the answer.
     pub says_age: bool,
 }
@@ -66,9 +68,14 @@ const IDS: std::ops::Range<u64> = 0..7;
 
 pub fn version() -> impl Strategy<Value = Version> {
     let asked = (0..2_usize, 1..3_u32, 0..LOCALES.len(), 0..REACHES.len());
-    let given = (prop::option::of(0..11_u8), 0..SENTENCES.len());
+    let given = (
+        prop::option::of(0..11_u8),
+        0..SENTENCES.len(),
+        prop::bool::weighted(0.2),
+    );
     (IDS, 0..3_u32, asked, given, 0..3_i64, any::<bool>()).prop_map(
-        |(id, seq, (survey, revision, locale, reach), (rating, sentence), days_old, says_age)| {
+        |(id, seq, asked, (rating, sentence, honeypot), days_old, says_age)| {
+            let (survey, revision, locale, reach) = asked;
             Version {
                 id,
                 seq,
@@ -84,6 +91,7 @@ pub fn version() -> impl Strategy<Value = Version> {
                 },
                 sentence,
                 days_old,
+                honeypot,
                 says_age,
             }
         },
@@ -128,6 +136,10 @@ impl Version {
         if let Some(reach) = REACHES[self.reach] {
             more += &format!(r#","reach":"{reach}""#);
         }
+        if self.honeypot {
+            // The other says what it says, and is counted; a third nobody knows.
+            more += r#","flags":["honeypot","webdriver","later"]"#;
+        }
         if self.says_age {
             more += &format!(r#","age_ms":{}"#, self.days_old * 86_400_000);
         }
@@ -153,6 +165,7 @@ impl Version {
             self.reach,
             self.rating,
             self.days_old,
+            self.honeypot,
         )
     }
 }

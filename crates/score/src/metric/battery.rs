@@ -45,6 +45,18 @@ impl Dimension {
         Self::Empathy,
     ];
 
+    /// The name that survey files and scores use.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Tangibles => "tangibles",
+            Self::Reliability => "reliability",
+            Self::Responsiveness => "responsiveness",
+            Self::Assurance => "assurance",
+            Self::Empathy => "empathy",
+        }
+    }
+
     /// The places of its statements, counted from 0.
     #[must_use]
     pub fn items(self) -> Range<usize> {

@@ -18,9 +18,11 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod ahead;
 mod codec;
 mod metric;
 mod rated;
+mod watched;
 
 use alloc::vec::Vec;
 use core::fmt;

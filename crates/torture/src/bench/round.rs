@@ -1,30 +1,22 @@
 //! One round: every subject has its turn, so that a machine that gets slower gets slower for all.
 
-use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use anyhow::{Result, ensure};
+use anyhow::Result;
 use tokio::runtime::Runtime;
 
 use super::bare::Bare;
-use super::driver::Rows;
-use super::figures::{Figure, Figures};
-use super::groups::Log;
+use super::figures::{Aspect, Figure, Figures, Requests};
+use super::peak::{Peaks, Subject};
 use super::{fsync, ladder};
-use crate::collector::{Collector, Folder, Process, file_size, wal};
-use crate::ledger::{Ledger, Mark};
-use crate::load::{Load, Tally};
+use crate::collector::{Folder, Kind, Store, file_size, wal};
+use crate::load::Load;
 use crate::scenario::{Rig, Size};
 
 const MIB: f64 = 1_048_576.0;
-/// Answers in a request that carries many.
-const BATCH: usize = 25;
 /// The rate at which memory is read, in requests a second.
 const BUSY: f64 = 10_000.0;
-/// How often the log is looked at.
-const LOOK: Duration = Duration::from_millis(250);
 
 /// What is measured, and by how many connections.
 #[derive(Debug)]
@@ -32,66 +24,45 @@ pub(super) struct Bench {
     rig: Rig,
     length: Duration,
     binary: PathBuf,
-    single: usize,
-    batched: usize,
-    bare_single: usize,
-    bare_batched: usize,
-}
-
-/// A peak and what was seen on the way.
-struct Peak {
-    tally: Tally,
-    /// Answers in a transaction.
-    group: f64,
-    wal: u64,
-    collector_cores: f64,
-    client_cores: f64,
+    bare: [usize; 2],
+    subjects: [Subject; 2],
 }
 
 impl Bench {
     /// Finds out how many connections bring the most.
     pub(super) fn prepare(binary: &Path, length: Duration) -> Result<Self> {
         let rig = Rig::new(binary.to_owned(), 1, Size::Long);
+        let subjects = [
+            Subject::prepare(rig.clone())?,
+            Subject::prepare(rig.clone().over(Store::of(Kind::Postgres)?))?,
+        ];
         let runtime = rig.runtime()?;
-        let climb = |address: SocketAddr, per_request: usize| {
-            runtime.block_on(ladder::climb(
-                address,
-                per_request,
-                &rig.ledger(per_request as u64),
-            ))
-        };
-        let (single, batched) = {
-            let folder = Folder::new()?;
-            let collector = rig.start(&folder)?;
-            (
-                climb(collector.address, 1)?,
-                climb(collector.address, BATCH)?,
-            )
-        };
-        let bare = Bare::start()?;
-        let (bare_single, bare_batched) = (climb(bare.address, 1)?, climb(bare.address, BATCH)?);
+        let handler = Bare::start()?;
+        let mut bare = [0; 2];
+        for (most, requests) in bare.iter_mut().zip(Requests::ALL) {
+            let size = requests.size();
+            let ledger = rig.ledger(size as u64);
+            *most = runtime.block_on(ladder::climb(handler.address, size, &ledger))?;
+        }
         Ok(Self {
+            rig,
             length,
             binary: binary.to_owned(),
-            single,
-            batched,
-            bare_single,
-            bare_batched,
-            rig,
+            bare,
+            subjects,
         })
     }
 
     /// How it was measured, in a sentence.
     pub(super) fn describe(&self) -> String {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let [single, batched] = self.bare;
+        let subjects = self.subjects.each_ref().map(Subject::describe).join(", ");
         format!(
-            "{cores} cores shared with the load client; {} s a measurement; connections at the peak: {} with 1 answer a \
-             request, {} with {BATCH}, {} and {} to the bare handler; {}",
+            "{cores} cores shared with the load client; {} s a measurement; connections at the peak, with 1 answer a \
+             request and with {}: {subjects}, the bare handler {single} and {batched}; {}",
             self.length.as_secs(),
-            self.single,
-            self.batched,
-            self.bare_single,
-            self.bare_batched,
+            Requests::Batched.size(),
             self.binary.display(),
         )
     }
@@ -100,80 +71,39 @@ impl Bench {
     pub(super) fn round(&self, number: u32, figures: &mut Figures) -> Result<()> {
         let runtime = self.rig.runtime()?;
         let folder = Folder::new()?;
-        figures.add(
-            Figure::Fsyncs,
-            fsync::rate(folder.path(), Duration::from_secs(1))?,
-        );
-
-        let bare = Bare::start()?;
-        let ledger = self.rig.ledger(100 + u64::from(number));
-        let single = Load::closed(bare.address, self.bare_single, self.length);
-        let bare_single = runtime.block_on(single.run(&ledger)).rate();
-        let batched = Load::closed(bare.address, self.bare_batched, self.length).of(BATCH);
-        let bare_batched = runtime.block_on(batched.run(&ledger)).rate();
-        drop(bare);
-        figures.add(Figure::BareSingle, bare_single);
-        figures.add(Figure::BareBatched, bare_batched);
-
-        let peak = self.peak(&runtime, 1, self.single, figures)?;
-        let rate = peak.tally.rate();
-        figures.add(Figure::Single, peak.tally.answers_per_second());
-        figures.add(Figure::SingleGroup, peak.group);
-        figures.add(Figure::SingleOfBare, 100.0 * rate / bare_single);
-        figures.add(Figure::CollectorCores, peak.collector_cores);
-        figures.add(Figure::ClientCores, peak.client_cores);
-        let single_wal = peak.wal;
-
-        let peak = self.peak(&runtime, BATCH, self.batched, figures)?;
-        figures.add(Figure::Batched, peak.tally.answers_per_second());
-        figures.add(Figure::BatchedGroup, peak.group);
-        figures.add(
-            Figure::BatchedOfBare,
-            100.0 * peak.tally.rate() / bare_batched,
-        );
-        figures.add(Figure::Wal, single_wal.max(peak.wal) as f64 / MIB);
-
+        let fsyncs = fsync::rate(folder.path(), Duration::from_secs(1))?;
+        figures.add(Figure::Fsyncs, fsyncs);
+        let mut log = 0;
+        let bare = self.bare(&runtime, number, figures)?;
+        for (requests, bare) in Requests::ALL.into_iter().zip(bare) {
+            for subject in &self.subjects {
+                let peaks = Peaks::measure(subject, &runtime, requests, self.length)?;
+                log = log.max(peaks.wal);
+                let of_bare = 100.0 * peaks.rate / bare;
+                let store = subject.kind();
+                figures.add(Figure::Of(store, requests, Aspect::OfBare), of_bare);
+                for (aspect, value) in peaks.aspects {
+                    figures.add(Figure::Of(store, requests, aspect), value);
+                }
+            }
+        }
+        figures.add(Figure::Wal, log as f64 / MIB);
         self.memory(&runtime, figures)?;
         self.starts(&runtime, figures)
     }
 
-    /// A fresh collector at its peak, then at half of it, then its rows through SQLite alone.
-    fn peak(
-        &self,
-        runtime: &Runtime,
-        per_request: usize,
-        connections: usize,
-        figures: &mut Figures,
-    ) -> Result<Peak> {
-        let folder = Folder::new()?;
-        let ledger = self.rig.ledger(per_request as u64);
-        let collector = self.rig.start(&folder)?;
-        let load = Load::closed(collector.address, connections, self.length).of(per_request);
-        let peak = runtime.block_on(watch(&collector, &folder, &load, &ledger))?;
-        let half = load.at(peak.tally.rate() / 2.0);
-        let half = runtime.block_on(half.run(&ledger)).latency;
-        let verdict = self.rig.judge(&ledger, &folder)?;
-        ensure!(
-            verdict.is_clean(),
-            "while its speed was measured: {verdict}"
-        );
-        drop(collector);
-        let rows = Rows::read(&folder.data())?;
-        let alone = Folder::new()?;
-        let alone = rows.store(alone.path(), peak.group.round() as usize, self.length)?;
-        let of_alone = 100.0 * peak.tally.answers_per_second() / alone;
-        if per_request == 1 {
-            figures.add(Figure::SingleP50, half.quantile_ms(0.5));
-            figures.add(Figure::SingleP99, half.quantile_ms(0.99));
-            figures.add(Figure::SingleP999, half.quantile_ms(0.999));
-            figures.add(Figure::DriverSingle, alone);
-            figures.add(Figure::SingleOfDriver, of_alone);
-        } else {
-            figures.add(Figure::BatchedP99, half.quantile_ms(0.99));
-            figures.add(Figure::DriverBatched, alone);
-            figures.add(Figure::BatchedOfDriver, of_alone);
+    /// The handler that stores nothing, in requests a second.
+    fn bare(&self, runtime: &Runtime, number: u32, figures: &mut Figures) -> Result<[f64; 2]> {
+        let handler = Bare::start()?;
+        let ledger = self.rig.ledger(100 + u64::from(number));
+        let mut rates = [0.0; 2];
+        for (place, requests) in Requests::ALL.into_iter().enumerate() {
+            let load = Load::closed(handler.address, self.bare[place], self.length);
+            let load = load.of(requests.size());
+            rates[place] = runtime.block_on(load.run(&ledger)).rate();
+            figures.add(Figure::Bare(requests), rates[place]);
         }
-        Ok(peak)
+        Ok(rates)
     }
 
     fn memory(&self, runtime: &Runtime, figures: &mut Figures) -> Result<()> {
@@ -184,7 +114,8 @@ impl Bench {
         let process = collector.process();
         figures.add(Figure::IdleRss, process.rss()? as f64 / MIB);
         process.forget_peak()?;
-        let load = Load::closed(collector.address, self.single, self.length).at(BUSY);
+        let connections = self.subjects[0].connections(Requests::Single);
+        let load = Load::closed(collector.address, connections, self.length).at(BUSY);
         let tally = runtime.block_on(load.run(&ledger));
         figures.add(Figure::BusyRate, tally.rate());
         figures.add(Figure::BusyRss, process.peak_rss()? as f64 / MIB);
@@ -195,8 +126,9 @@ impl Bench {
         let folder = Folder::new()?;
         let ledger = self.rig.ledger(3);
         let collector = self.rig.start(&folder)?;
-        let load = Load::closed(collector.address, self.batched, self.length).of(BATCH);
-        runtime.block_on(load.run(&ledger));
+        let connections = self.subjects[0].connections(Requests::Batched);
+        let load = Load::closed(collector.address, connections, self.length);
+        runtime.block_on(load.of(Requests::Batched.size()).run(&ledger));
         collector.kill()?;
         figures.add(
             Figure::RecoveredWal,
@@ -210,43 +142,4 @@ impl Bench {
         figures.add(Figure::ColdStart, collector.start_took.as_secs_f64() * 1e3);
         Ok(())
     }
-}
-
-/// Runs a load and looks at the log, and at who uses the processor, meanwhile.
-async fn watch(
-    collector: &Collector,
-    folder: &Folder,
-    load: &Load,
-    ledger: &Arc<Ledger>,
-) -> Result<Peak> {
-    let path = wal(&folder.data());
-    let (process, ours) = (collector.process(), Process::ourselves());
-    let (cpu, our_cpu, began) = (process.cpu()?, ours.cpu()?, Instant::now());
-    let (its_load, its_ledger) = (load.clone(), Arc::clone(ledger));
-    let running = tokio::spawn(async move { its_load.run(&its_ledger).await });
-    let (mut answers, mut commits, mut most) = (0, 0, 0);
-    let mut last: Option<(Log, u64)> = None;
-    while !running.is_finished() {
-        tokio::time::sleep(LOOK).await;
-        let acked = ledger.count(Mark::Acked);
-        let Some(log) = Log::read(&path)? else {
-            continue;
-        };
-        most = most.max(log.bytes);
-        if let Some((before, acked_before)) = last
-            && let Some(between) = before.commits_until(log)
-        {
-            commits += between;
-            answers += acked - acked_before;
-        }
-        last = Some((log, acked));
-    }
-    let wall = began.elapsed().as_secs_f64();
-    Ok(Peak {
-        tally: running.await?,
-        group: answers as f64 / (commits.max(1)) as f64,
-        wal: most,
-        collector_cores: (process.cpu()? - cpu).as_secs_f64() / wall,
-        client_cores: (ours.cpu()? - our_cpu).as_secs_f64() / wall,
-    })
 }

@@ -5,9 +5,10 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{Context as _, Result};
-use clap::{Parser, Subcommand};
-use otklik_torture::scenario::{Rig, Scenario, Size};
+use anyhow::{Context as _, Result, bail};
+use clap::{Parser, Subcommand, ValueEnum as _};
+use otklik_torture::collector::{Kind, Store};
+use otklik_torture::scenario::{Rig, Scenario, Size, Soak};
 use otklik_torture::{bench, collector, report};
 use serde_json::json;
 
@@ -22,8 +23,11 @@ struct Cli {
 enum Command {
     /// Runs scenarios; exit 1 when something acknowledged was lost, doubled or altered
     Torture {
-        /// Runs only these [default: all]
+        /// Runs only these [default: all of the store]
         scenarios: Vec<Scenario>,
+        /// What the collector keeps answers in
+        #[arg(long, value_enum, value_name = "STORE", default_value_t = Kind::Sqlite)]
+        store: Kind,
         /// Runs the form that takes seconds
         #[arg(long)]
         quick: bool,
@@ -33,6 +37,9 @@ enum Command {
         /// How long the soak goes on
         #[arg(long, value_name = "N", default_value_t = 120)]
         minutes: u32,
+        /// Answers a second of the soak
+        #[arg(long, value_name = "N", default_value_t = 3_000)]
+        rate: u32,
         /// Writes the findings to this file too
         #[arg(long, value_name = "FILE")]
         json: Option<PathBuf>,
@@ -42,9 +49,35 @@ enum Command {
         /// Rounds
         #[arg(long, value_name = "N", default_value_t = 5)]
         rounds: u32,
+        /// What a database of millions costs, in the place of the rest; takes 12 GiB of disk
+        #[arg(long)]
+        long: bool,
+        /// Answers in that database
+        #[arg(
+            long,
+            value_name = "N",
+            default_value_t = 10_000_000,
+            requires = "long"
+        )]
+        rows: u64,
         /// How long each measurement of a round goes on
         #[arg(long, value_name = "N", default_value_t = 5)]
         seconds: u32,
+        /// Writes the figures to this file too
+        #[arg(long, value_name = "FILE")]
+        json: Option<PathBuf>,
+    },
+    /// Measures every list of the console over a million answers, and a hundred people who log in at once
+    Lists {
+        /// Only over this store [default: both]
+        #[arg(long, value_enum, value_name = "STORE")]
+        store: Option<Kind>,
+        /// Answers
+        #[arg(long, value_name = "N", default_value_t = 1_000_000)]
+        rows: u64,
+        /// Pages of each list
+        #[arg(long, value_name = "N", default_value_t = 200)]
+        pages: u32,
         /// Writes the figures to this file too
         #[arg(long, value_name = "FILE")]
         json: Option<PathBuf>,
@@ -55,16 +88,28 @@ fn main() -> Result<ExitCode> {
     match Cli::parse().command {
         Command::Torture {
             scenarios,
+            store,
             quick,
             seed,
             minutes,
+            rate,
             json,
         } => {
             let seed = seed.unwrap_or_else(|| fastrand::u64(..));
             let size = if quick { Size::Quick } else { Size::Long };
-            let rig = Rig::new(collector::locate()?, seed, size).with_minutes(minutes);
+            let unfit = scenarios.iter().find(|scenario| !scenario.is_of(store));
+            if let Some(unfit) = unfit {
+                bail!(
+                    "{unfit} is not for {}: leave it out, or take another --store",
+                    store.name()
+                );
+            }
+            let rig = Rig::new(collector::locate()?, seed, size)
+                .over(Store::of(store)?)
+                .with_soak(Soak { minutes, rate });
             let scenarios = if scenarios.is_empty() {
-                Scenario::ALL.to_vec()
+                let all = Scenario::ALL.into_iter();
+                all.filter(|scenario| scenario.is_of(store)).collect()
             } else {
                 scenarios
             };
@@ -73,8 +118,41 @@ fn main() -> Result<ExitCode> {
         Command::Bench {
             rounds,
             seconds,
+            long: true,
+            rows,
             json,
+        } => {
+            let extent = bench::Extent {
+                rows,
+                exported: rows.min(1_000_000),
+                rounds,
+                seconds,
+                connections: 64,
+            };
+            bench::run_long(&collector::locate()?, extent, json.as_deref())
+        }
+        Command::Bench {
+            rounds,
+            seconds,
+            json,
+            ..
         } => bench::run(&collector::locate()?, rounds, seconds, json.as_deref()),
+        Command::Lists {
+            store,
+            rows,
+            pages,
+            json,
+        } => {
+            let all = Kind::value_variants();
+            let kinds = store.map_or(all.to_vec(), |only| vec![only]);
+            let scope = bench::Scope {
+                rows,
+                pages,
+                people: 100,
+                seconds: 5,
+            };
+            bench::run_lists(&collector::locate()?, &kinds, scope, json.as_deref())
+        }
     }
 }
 

@@ -3,6 +3,8 @@
 mod binary;
 mod folder;
 mod process;
+mod recount;
+mod store;
 
 use std::fs::OpenOptions;
 use std::io::{BufRead as _, BufReader};
@@ -16,6 +18,8 @@ use anyhow::{Context as _, Result, bail};
 pub use binary::locate;
 pub use folder::Folder;
 pub use process::Process;
+pub(crate) use recount::recount;
+pub use store::{Kind, Store, server};
 
 /// How long the program may take to its end after SIGTERM.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -38,6 +42,7 @@ pub struct Start<'a> {
     binary: &'a Path,
     folder: &'a Folder,
     tracer: Option<Vec<String>>,
+    is_behind_a_proxy: bool,
 }
 
 impl<'a> Start<'a> {
@@ -48,7 +53,15 @@ impl<'a> Start<'a> {
             binary,
             folder,
             tracer: None,
+            is_behind_a_proxy: false,
         }
+    }
+
+    /// Believing this machine of whom it stands for.
+    #[must_use]
+    pub fn behind_a_proxy(mut self) -> Self {
+        self.is_behind_a_proxy = true;
+        self
     }
 
     /// Under strace with these options. `-D` makes the tracer the grandchild, so that the child is the program.
@@ -79,15 +92,24 @@ impl<'a> Start<'a> {
         let file = OpenOptions::new().create(true).append(true).open(&log)?;
         command
             .args(["serve", "--listen", "127.0.0.1:0", "--log", "warn"])
-            .arg("--data")
-            .arg(self.folder.data())
+            // What it counts of itself is the owner's to see.
+            .arg("--open-console")
             .arg("--sites")
             .arg(self.folder.sites())
             .arg("--assets")
             .arg(self.folder.assets())
+            .args(
+                self.is_behind_a_proxy
+                    .then_some("--trusted-proxies=127.0.0.0/8"),
+            )
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(file);
+        match self.folder.url() {
+            None => command.arg("--data").arg(self.folder.data()),
+            // Not on the command line, as an operator would not.
+            Some(url) => command.env("OTKLIK_STORE", url),
+        };
         let began = Instant::now();
         let mut child = command
             .spawn()

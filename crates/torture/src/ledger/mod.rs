@@ -1,6 +1,7 @@
 //! What was sent and what was acknowledged, written down by the one who sends.
 
 mod oracle;
+mod postgres;
 mod store;
 
 use std::ops::Range;
@@ -8,6 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 pub use oracle::{Breach, Verdict, judge};
+pub use postgres::Postgres;
 pub use store::{Row, Sqlite, Stored};
 
 use crate::visitors::Visitors;

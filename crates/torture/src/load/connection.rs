@@ -52,8 +52,21 @@ impl Connection {
     /// # Errors
     /// When no whole reply comes.
     pub async fn post(&mut self, path: &str, body: &[u8]) -> io::Result<Reply> {
+        self.post_as("text/plain;charset=UTF-8", path, body).await
+    }
+
+    /// Posts JSON as the console would and waits for the reply.
+    ///
+    /// # Errors
+    /// When no whole reply comes.
+    pub async fn post_json(&mut self, path: &str, body: &str) -> io::Result<Reply> {
+        self.post_as("application/json", path, body.as_bytes())
+            .await
+    }
+
+    async fn post_as(&mut self, kind: &str, path: &str, body: &[u8]) -> io::Result<Reply> {
         let head = format!(
-            "POST {path} HTTP/1.1\r\nHost: {}\r\nContent-Type: text/plain;charset=UTF-8\r\nContent-Length: {}\r\n\r\n",
+            "POST {path} HTTP/1.1\r\nHost: {}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\n\r\n",
             self.host,
             body.len()
         );

@@ -37,6 +37,8 @@ pub struct Load {
     pub length: Duration,
     /// Whether a connection that breaks is opened anew; if not, its sender ends.
     pub reopens: bool,
+    /// Whether a sender goes on after a reply that does not acknowledge; if not, it ends.
+    pub insists: bool,
     /// Turned to true by whoever wants the load to end.
     pub stop: Arc<AtomicBool>,
 }
@@ -52,6 +54,7 @@ impl Load {
             pace: Pace::Closed,
             length,
             reopens: true,
+            insists: true,
             stop: Arc::default(),
         }
     }
@@ -75,6 +78,13 @@ impl Load {
     pub fn until_broken(mut self) -> Self {
         self.reopens = false;
         self
+    }
+
+    /// The same, and a sender whose request is refused or breaks ends.
+    #[must_use]
+    pub fn until_refused(mut self) -> Self {
+        self.insists = false;
+        self.until_broken()
     }
 
     /// Sends until the time is over or somebody wants it to end.
@@ -128,6 +138,9 @@ impl Load {
                 done - intended,
                 done - started,
             );
+            if result.status.is_ok() && result.acked < numbers.len() as u64 && !self.insists {
+                return;
+            }
             if result.status.is_err() {
                 if !self.reopens {
                     return;

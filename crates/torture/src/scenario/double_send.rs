@@ -9,7 +9,6 @@ use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
 use super::rig::{Rig, keep_if_broken};
-use crate::collector::Folder;
 use crate::load::{Connection, Sender};
 use crate::report::{Finding, Met};
 use crate::visitors::SITE;
@@ -22,7 +21,7 @@ const PER_REQUEST: u64 = 5;
 /// Sends every request twice, then looks at the rows and at the running scores.
 pub(super) fn run(rig: &Rig) -> Result<Vec<Finding>> {
     let answers: u64 = rig.pick(5_000, 1_000_000);
-    let folder = Folder::new()?;
+    let folder = rig.folder()?;
     let ledger = rig.ledger(4);
     let collector = rig.start(&folder)?;
     let mut rng = rig.rng(4);
@@ -101,7 +100,7 @@ async fn send_all(
 }
 
 /// How many answers the running score is made of.
-async fn count(address: std::net::SocketAddr) -> Result<u64> {
+pub(super) async fn count(address: std::net::SocketAddr) -> Result<u64> {
     let mut connection = Connection::open(address).await?;
     let path = format!("/v1/sites/{SITE}/scores");
     let reply = tokio::time::timeout(Duration::from_secs(10), connection.get(&path)).await??;

@@ -13,7 +13,6 @@ use tokio::task::JoinSet;
 use tokio::time::timeout;
 
 use super::rig::{Rig, keep_if_broken};
-use crate::collector::Folder;
 use crate::load::{Connection, Load, Reply};
 use crate::report::{Finding, Met};
 use crate::visitors::SITE;
@@ -44,7 +43,7 @@ struct Attack {
 /// Sends each attack many times, and looks at memory, at time, and at whether anything else still works.
 pub(super) fn run(rig: &Rig) -> Result<Vec<Finding>> {
     let rounds: usize = rig.pick(3, 100);
-    let folder = Folder::new()?;
+    let folder = rig.folder()?;
     let ledger = rig.ledger(9);
     let collector = rig.start(&folder)?;
     let address = collector.address;

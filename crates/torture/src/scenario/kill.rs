@@ -7,7 +7,7 @@ use anyhow::Result;
 use serde_json::json;
 
 use super::rig::{Rig, keep_if_broken, unacked};
-use crate::collector::{Collector, Folder};
+use crate::collector::Collector;
 use crate::ledger::{Ledger, Mark, Verdict};
 use crate::load::{Load, deliver};
 use crate::report::{Finding, Met};
@@ -28,7 +28,7 @@ pub(super) fn run(rig: &Rig) -> Result<Vec<Finding>> {
     let mut kept = String::new();
     let mut done = 0;
     while done < kills {
-        let folder = Folder::new()?;
+        let folder = rig.folder()?;
         let ledger = rig.ledger(1 + done);
         let mut verdict = Verdict::default();
         for _ in 0..KILLS_A_FOLDER.min(kills - done) {

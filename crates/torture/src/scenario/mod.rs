@@ -8,8 +8,10 @@ mod overload;
 mod power_cut;
 mod random_faults;
 mod rig;
+mod scale_up;
 mod slow_loris;
 mod soak;
+mod stop_immediate;
 mod sync_order;
 mod terminate;
 
@@ -19,8 +21,10 @@ use std::str::FromStr;
 use anyhow::{Context as _, Result};
 
 pub use power_cut::{cut_often, record};
-pub use rig::{Rig, Size};
+pub use rig::{Rig, Size, Soak};
+pub use stop_immediate::{Stopped, stop_often};
 
+use crate::collector::Kind;
 use crate::report::Finding;
 
 /// A torture.
@@ -48,11 +52,15 @@ pub enum Scenario {
     Overload,
     /// Hours of ordinary load
     Soak,
+    /// A PostgreSQL that stops as by a crash (case 10)
+    StopImmediate,
+    /// Two collectors on one database
+    ScaleUp,
 }
 
 impl Scenario {
     /// All of them, in the order in which they are run.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::Kill,
         Self::SyncOrder,
         Self::PowerCut,
@@ -64,7 +72,19 @@ impl Scenario {
         Self::HostileBodies,
         Self::Overload,
         Self::Soak,
+        Self::StopImmediate,
+        Self::ScaleUp,
     ];
+
+    /// Whether it has something to say of a store: the disk below a server is the server's business.
+    #[must_use]
+    pub fn is_of(self, store: Kind) -> bool {
+        match self {
+            Self::SyncOrder | Self::PowerCut => store == Kind::Sqlite,
+            Self::StopImmediate | Self::ScaleUp => store == Kind::Postgres,
+            _ => true,
+        }
+    }
 
     /// Runs it.
     ///
@@ -83,6 +103,8 @@ impl Scenario {
             Self::HostileBodies => hostile_bodies::run,
             Self::Overload => overload::run,
             Self::Soak => soak::run,
+            Self::StopImmediate => stop_immediate::run,
+            Self::ScaleUp => scale_up::run,
         };
         run(rig).with_context(|| format!("{self}, seed {}", rig.seed()))
     }
@@ -103,6 +125,8 @@ impl fmt::Display for Scenario {
             Self::HostileBodies => "hostile-bodies",
             Self::Overload => "overload",
             Self::Soak => "soak",
+            Self::StopImmediate => "stop-immediate",
+            Self::ScaleUp => "scale-up",
         })
     }
 }

@@ -6,7 +6,6 @@ use anyhow::Result;
 use serde_json::json;
 
 use super::rig::{Rig, keep_if_broken};
-use crate::collector::Folder;
 use crate::load::Load;
 use crate::report::{Finding, Met};
 
@@ -24,7 +23,7 @@ const MAX_REFUSAL_MS: f64 = 5.0;
 pub(super) fn run(rig: &Rig) -> Result<Vec<Finding>> {
     let length = Duration::from_secs(rig.pick(1, 20));
     let connections: usize = rig.pick(300, 3_000);
-    let folder = Folder::new()?;
+    let folder = rig.folder()?;
     let ledger = rig.ledger(10);
     let collector = rig.start(&folder)?;
     let progress = rig.progress("overload");

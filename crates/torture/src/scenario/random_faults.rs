@@ -7,7 +7,6 @@ use anyhow::Result;
 use serde_json::{Value, json};
 
 use super::rig::{Rig, keep_if_broken};
-use crate::collector::Folder;
 use crate::load::deliver;
 use crate::proxy::{Fault, Proxy, Script};
 use crate::report::{Finding, Met};
@@ -15,7 +14,7 @@ use crate::report::{Finding, Met};
 /// Delivers through a proxy that draws a fault for each request.
 pub(super) fn run(rig: &Rig) -> Result<Vec<Finding>> {
     let answers: u64 = rig.pick(1_500, 200_000);
-    let folder = Folder::new()?;
+    let folder = rig.folder()?;
     let ledger = rig.ledger(6);
     let collector = rig.start(&folder)?;
     let progress = rig.progress(&format!("{answers} answers through a bad network"));

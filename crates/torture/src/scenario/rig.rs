@@ -6,8 +6,8 @@ use std::sync::Arc;
 use anyhow::{Context as _, Result};
 use tokio::runtime::Runtime;
 
-use crate::collector::{Collector, Folder, Start};
-use crate::ledger::{Ledger, Mark, Sqlite, Verdict, judge};
+use crate::collector::{Collector, Folder, Start, Store};
+use crate::ledger::{Ledger, Mark, Verdict, judge};
 use crate::progress::Progress;
 use crate::visitors::Visitors;
 
@@ -20,13 +20,32 @@ pub enum Size {
     Long,
 }
 
+/// How long ordinary load goes on, and how much of it, in the long form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Soak {
+    /// Minutes.
+    pub minutes: u32,
+    /// Answers a second.
+    pub rate: u32,
+}
+
+impl Default for Soak {
+    fn default() -> Self {
+        Self {
+            minutes: 120,
+            rate: 3_000,
+        }
+    }
+}
+
 /// The program under test, the seed, and how long to go on.
 #[derive(Clone, Debug)]
 pub struct Rig {
     binary: PathBuf,
     seed: u64,
     size: Size,
-    minutes: u32,
+    store: Store,
+    soak: Soak,
     is_quiet: bool,
 }
 
@@ -38,15 +57,23 @@ impl Rig {
             binary,
             seed,
             size,
-            minutes: 120,
+            store: Store::Sqlite,
+            soak: Soak::default(),
             is_quiet: false,
         }
     }
 
-    /// The same with a soak of so many minutes.
+    /// The same over another store.
     #[must_use]
-    pub fn with_minutes(mut self, minutes: u32) -> Self {
-        self.minutes = minutes;
+    pub fn over(mut self, store: Store) -> Self {
+        self.store = store;
+        self
+    }
+
+    /// The same with this soak in its long form.
+    #[must_use]
+    pub fn with_soak(mut self, soak: Soak) -> Self {
+        self.soak = soak;
         self
     }
 
@@ -69,10 +96,16 @@ impl Rig {
         &self.binary
     }
 
-    /// Minutes of a soak.
+    /// What answers are kept in.
     #[must_use]
-    pub(crate) fn minutes(&self) -> u32 {
-        self.minutes
+    pub(crate) fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// The soak in its long form.
+    #[must_use]
+    pub(crate) fn soak(&self) -> Soak {
+        self.soak
     }
 
     /// One of two numbers, by size.
@@ -102,6 +135,14 @@ impl Rig {
         Arc::new(Ledger::new(Visitors::of(self.rng(what).u64(..))))
     }
 
+    /// A folder for a collector, with an empty store.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    pub fn folder(&self) -> Result<Folder> {
+        Folder::over(&self.store)
+    }
+
     /// Starts the collector over a folder.
     ///
     /// # Errors
@@ -126,8 +167,8 @@ impl Rig {
     /// # Errors
     /// When the database is damaged or cannot be read.
     pub fn judge(&self, ledger: &Ledger, folder: &Folder) -> Result<Verdict> {
-        let mut store = Sqlite::open(&folder.data())?;
-        judge(ledger.visitors(), &ledger.marks(), &mut store)
+        let mut store = folder.stored()?;
+        judge(ledger.visitors(), &ledger.marks(), store.as_mut())
     }
 
     /// Says on stderr what is under way.

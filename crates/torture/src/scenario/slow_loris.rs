@@ -11,7 +11,6 @@ use tokio::net::TcpStream;
 use tokio::task::JoinSet;
 
 use super::rig::{Rig, keep_if_broken};
-use crate::collector::Folder;
 use crate::load::{Load, Tally};
 use crate::report::{Finding, Met};
 use crate::visitors::SITE;
@@ -38,7 +37,7 @@ enum Sloth {
 pub(super) fn run(rig: &Rig) -> Result<Vec<Finding>> {
     let sockets: usize = rig.pick(150, 2_000);
     let length = Duration::from_secs(rig.pick(1, 20));
-    let folder = Folder::new()?;
+    let folder = rig.folder()?;
     let ledger = rig.ledger(8);
     let collector = rig.start(&folder)?;
     let address = collector.address;

@@ -9,7 +9,7 @@ use anyhow::Result;
 use serde_json::json;
 
 use super::rig::{Rig, keep_if_broken};
-use crate::collector::{Collector, Folder};
+use crate::collector::Collector;
 use crate::ledger::{Ledger, Verdict};
 use crate::load::{Load, Tally};
 use crate::report::{Finding, Met};
@@ -20,7 +20,7 @@ const DRAIN: Duration = Duration::from_secs(10);
 /// Asks the collector to end in the middle of a load, again and again over one database.
 pub(super) fn run(rig: &Rig) -> Result<Vec<Finding>> {
     let times: u64 = rig.pick(3, 50);
-    let folder = Folder::new()?;
+    let folder = rig.folder()?;
     let ledger = rig.ledger(7);
     let mut rng = rig.rng(7);
     let mut progress = rig.progress(&format!("{times} ends under load"));

@@ -1,9 +1,9 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use otklik_score::Rated;
+use otklik_score::{Rated, State};
 
-use super::Answer;
+use super::{Answer, Served};
 use crate::decode::{Cursor, Node};
 use crate::id::Name;
 use crate::json::Writer;
@@ -20,6 +20,8 @@ pub enum Given {
     Chosen(Chosen),
     /// `"battery"`: a mark for each statement, `c` by its id, from 1 to `max`.
     Marked(Marked),
+    /// `"servqual"` or `"servperf"`: the marks of the 22 statements.
+    Served(Served),
     /// `"contact"`: an address `s` that the visitor agreed to be written to.
     Contact(String),
 }
@@ -61,6 +63,16 @@ impl Given {
         }
     }
 
+    /// What it adds to the question's score: a number does, and a whole reply to SERVQUAL or SERVPERF.
+    #[must_use]
+    pub fn state(&self) -> Option<State> {
+        match self {
+            Self::Rated(rated) => Some((*rated).into()),
+            Self::Served(served) => served.state(),
+            _ => None,
+        }
+    }
+
     pub(super) fn read<N: Node>(part: &Cursor<'_, N>) -> Option<Self> {
         let word = part.field("t").one_of(Word::ANSWERED);
         let Some(metric) = word.metric(part) else {
@@ -75,6 +87,9 @@ impl Given {
         match word {
             Word::Choice | Word::Role => Self::Chosen(Chosen::read(part, word)),
             Word::Battery => Self::Marked(Marked::read(part)),
+            Word::Servqual | Word::Servperf => {
+                Self::Served(Served::read(part, word == Word::Servqual))
+            }
             Word::Contact => Self::Contact(part.field("s").short_string(Self::MAX_CONTACT)),
             _ => Self::Text(part.field("s").short_string(Answer::MAX_TEXT)),
         }
@@ -105,6 +120,7 @@ impl Given {
                     json.key("s").string(other);
                 }
             }
+            Self::Served(served) => served.write(json),
             Self::Marked(marked) => {
                 json.key("max").number(marked.max.into());
                 json.key("c").object(|json| {
@@ -123,6 +139,7 @@ impl Given {
             Self::Chosen(chosen) if chosen.role => "role",
             Self::Chosen(_) => "choice",
             Self::Marked(_) => "battery",
+            Self::Served(served) => served.word(),
             Self::Contact(_) => "contact",
         }
     }

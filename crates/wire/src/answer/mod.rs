@@ -1,6 +1,7 @@
 //! One visitor's answers to one survey, as they travel and as they are stored.
 
 mod given;
+mod served;
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -9,11 +10,13 @@ use otklik_score::response::Reach;
 use otklik_score::sampling::Inclusion;
 
 use crate::decode::{Cursor, Node, Problem, Report};
+use crate::flags::Flags;
 use crate::id::{AnswerId, Name};
 use crate::json::Writer;
 use crate::share;
 
 pub use given::{Chosen, Given, Marked};
+pub use served::Served;
 
 /// One visitor's pass through a survey.
 ///
@@ -41,6 +44,11 @@ pub struct Answer {
     pub locale: Option<String>,
     /// With which probability the visitor was drawn (field `share`); certain if it is absent.
     pub share: Inclusion,
+    /// What the page itself found that speaks against a person.
+    pub flags: Flags,
+    /// What the visitor holds (field `meta.device`): the widget says `phone`, `tablet` or `desktop`, a page of one's own what it
+    /// likes.
+    pub device: Option<String>,
 }
 
 /// The answer to one question.
@@ -121,7 +129,22 @@ impl Answer {
                 .optional("share")
                 .and_then(|place| share::read(&place))
                 .unwrap_or(Inclusion::CERTAIN),
+            flags: answer
+                .optional("flags")
+                .and_then(Cursor::into_node)
+                .map_or(Flags::NONE, |list| Flags::read(&list)),
+            // Whatever else a page puts there is its own affair.
+            device: answer
+                .optional("meta")
+                .and_then(Cursor::into_node)
+                .and_then(|meta| meta.field("device")?.string()),
         }
+    }
+
+    /// Whether it says no more than how far a visitor came.
+    #[must_use]
+    pub fn is_appearance(&self) -> bool {
+        self.parts.is_empty()
     }
 
     /// The answer's fields as JSON, without braces, so that the batch can add its age when it is sent.
@@ -145,6 +168,11 @@ impl Answer {
         }
         if self.share != Inclusion::CERTAIN {
             json.key("share").raw(&share::json(self.share));
+        }
+        self.flags.write(&mut json);
+        if let Some(device) = &self.device {
+            json.key("meta")
+                .object(|json| json.key("device").string(device));
         }
         json.into_text()
     }

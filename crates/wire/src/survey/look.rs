@@ -1,10 +1,14 @@
 use crate::decode::{Cursor, Node};
+#[cfg(any(feature = "show", test))]
+use crate::text::Text;
 
 /// How a survey looks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Look {
-    /// Where it stands.
+    /// How it stands.
     pub mode: Mode,
+    /// Where a popover or a tab stands.
+    pub place: Spot,
     /// Light or dark.
     pub theme: Theme,
     /// The colour of the chosen score and the button, if the site has one of its own.
@@ -14,12 +18,21 @@ pub struct Look {
 /// Where a survey stands (field `look.mode`, attribute `data-mode`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Mode {
-    /// In a corner above the page: `"popover"`.
+    /// Over the page, which goes on: `"popover"`.
     #[default]
     Popover,
+    /// Over the page, which waits: `"modal"`.
+    Modal,
     /// In the page's own flow: `"inline"`.
     Inline,
+    /// Over the page, from a button at its edge: `"tab"`.
+    Tab,
 }
+
+/// Where a popover or a tab stands (field `look.place`, attribute `data-place`): a row and a column of the window, the column
+/// along the direction of reading, so that a card in the corner where lines end is in the left one of an Arabic page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Spot(usize);
 
 /// Light or dark (field `look.theme`, attribute `data-theme`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -35,8 +48,45 @@ pub enum Theme {
 
 impl Mode {
     /// Every mode with the word that stands for it.
-    pub const ALL: [(&'static str, Self); 2] =
-        [("popover", Self::Popover), ("inline", Self::Inline)];
+    pub const ALL: [(&'static str, Self); 4] = [
+        ("popover", Self::Popover),
+        ("modal", Self::Modal),
+        ("inline", Self::Inline),
+        ("tab", Self::Tab),
+    ];
+}
+
+impl Spot {
+    /// The word for each place.
+    pub const ALL: [&'static str; 9] = [
+        "top-start",
+        "top-center",
+        "top-end",
+        "middle-start",
+        "middle-center",
+        "middle-end",
+        "bottom-start",
+        "bottom-center",
+        "bottom-end",
+    ];
+
+    /// The word that stands for it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        Self::ALL[self.0]
+    }
+
+    /// Reads the word.
+    pub fn read<N: Node>(place: &Cursor<'_, N>) -> Self {
+        place.index_of(&Self::ALL).map_or_else(Self::default, Self)
+    }
+}
+
+impl Default for Spot {
+    /// Below, where lines end.
+    fn default() -> Self {
+        Self(Self::ALL.len() - 1)
+    }
 }
 
 impl Theme {
@@ -83,7 +133,12 @@ fn linear(channel: u8) -> f64 {
 
 impl Look {
     pub(super) fn read<N: Node>(look: &Cursor<'_, N>) -> Self {
-        look.object(&["mode", "theme", "accent"]);
+        look.object(&["mode", "place", "label", "theme", "accent"]);
+        // The tab's words: the loader alone needs them.
+        #[cfg(any(feature = "show", test))]
+        if let Some(label) = look.optional("label") {
+            Text::decode(&label);
+        }
         let accent = look.optional("accent").and_then(|place| {
             let accent = place.try_string().and_then(|text| Accent::parse(&text));
             if accent.is_none() {
@@ -95,6 +150,9 @@ impl Look {
             mode: look
                 .optional("mode")
                 .map_or_else(Mode::default, |mode| mode.one_of(&Mode::ALL)),
+            place: look
+                .optional("place")
+                .map_or_else(Spot::default, |place| Spot::read(&place)),
             theme: look
                 .optional("theme")
                 .map_or_else(Theme::default, |theme| theme.one_of(&Theme::ALL)),
@@ -105,7 +163,10 @@ impl Look {
 
 #[cfg(test)]
 mod tests {
+    use alloc::vec::Vec;
+
     use super::*;
+    use crate::decode::{Problem, Report};
 
     #[test]
     fn only_six_hexadecimal_digits_are_a_colour() {
@@ -115,6 +176,41 @@ mod tests {
         ] {
             assert_eq!(Accent::parse(refused), None, "{refused}");
         }
+    }
+
+    #[test]
+    fn a_look_is_one_of_four_in_one_of_nine_places() {
+        let read = |json: &str| {
+            let mut hints = Vec::new();
+            let report = Report::default();
+            let document: serde_json::Value = serde_json::from_str(json).unwrap();
+            let look = Look::read(&Cursor::root(document, &report));
+            let look = report.finish(look, &mut hints);
+            assert!(hints.is_empty(), "{hints:?}");
+            look.map_err(|problems| problems.iter().map(Problem::sentence).collect::<Vec<_>>())
+        };
+        let corner = read(r#"{}"#).unwrap();
+        assert_eq!(
+            (corner.mode, corner.place.word()),
+            (Mode::Popover, "bottom-end")
+        );
+        for (word, mode) in Mode::ALL {
+            for place in Spot::ALL {
+                let json = alloc::format!(
+                    r#"{{"mode":"{word}","place":"{place}","label":{{"en":"Feedback"}}}}"#
+                );
+                let look = read(&json).unwrap();
+                assert_eq!((look.mode, look.place.word()), (mode, place));
+            }
+        }
+        assert_eq!(
+            read(r#"{"place":"bottom-right"}"#).unwrap_err(),
+            [
+                "place: \"bottom-right\" is not allowed here; allowed: top-start, top-center, top-end, middle-start, \
+                 middle-center, middle-end, bottom-start, bottom-center, bottom-end"
+            ]
+        );
+        assert!(read(r#"{"label":7}"#).is_err());
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! The survey file: what `GET /v1/sites/{site}/config` returns, what `data-config` points at, what stands inline.
 
 mod look;
+#[cfg(not(target_arch = "wasm32"))]
+mod promise;
 mod question;
 #[cfg(any(feature = "show", test))]
 mod show;
@@ -9,16 +11,23 @@ use alloc::vec::Vec;
 
 use crate::decode::{Cursor, Node, Problem, Report};
 use crate::id::Name;
+use crate::mask::Mask;
 
-pub use look::{Accent, Look, Mode, Theme};
+pub use look::{Accent, Look, Mode, Spot, Theme};
+#[cfg(not(target_arch = "wasm32"))]
+pub use promise::{Promise, Term};
 pub use question::{
-    Battery, Choice, Condition, Face, Item, Kind, Question, Scale, Test, Word, Wording,
+    Battery, Choice, Condition, Face, Item, Kind, Question, Scale, Service, Test, Word, Wording,
 };
 #[cfg(any(feature = "show", test))]
 pub use show::{
     Again, Date, Device, Fit, Manners, Pattern, Place, Show, Span, Tracking, Trigger, Visitor,
     Wanted, Who,
 };
+
+/// The file's JSON Schema, for editors: what `otklik-collector check` says, but for what depends on two places at once.
+#[cfg(any(feature = "show", test))]
+pub const SCHEMA: &str = include_str!("../../survey.schema.json");
 
 /// A site's surveys and how its answers travel.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,6 +38,11 @@ pub struct SurveyFile {
     pub ack: Ack,
     /// Whether visitors may see the running score.
     pub scores: bool,
+    /// What is left out of a visitor's sentences before they are kept.
+    pub mask: Mask,
+    /// Whether every visitor gets a receipt, promised or not.
+    #[cfg(any(feature = "show", test))]
+    pub receipts: bool,
     /// What holds for all surveys.
     #[cfg(any(feature = "show", test))]
     pub manners: Manners,
@@ -60,6 +74,9 @@ pub struct Survey {
     pub show: Show,
     /// How it looks.
     pub look: Look,
+    /// By when somebody answers.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub promise: Promise,
 }
 
 impl SurveyFile {
@@ -84,7 +101,9 @@ impl SurveyFile {
     }
 
     fn read<N: Node>(file: &Cursor<'_, N>) -> Self {
-        file.object(&["v", "site", "ack", "scores", "quiet", "dnt", "surveys"]);
+        file.object(&[
+            "$schema", "v", "site", "ack", "scores", "mask", "receipts", "quiet", "dnt", "surveys",
+        ]);
         file.field("v").whole(Self::VERSION, Self::VERSION);
         let list = file.field("surveys");
         let mut surveys: Vec<Survey> = Vec::new();
@@ -108,6 +127,13 @@ impl SurveyFile {
             scores: file
                 .optional("scores")
                 .is_some_and(|scores| scores.boolean()),
+            mask: file
+                .optional("mask")
+                .map_or_else(Mask::default, |mask| Mask::read(&mask)),
+            #[cfg(any(feature = "show", test))]
+            receipts: file
+                .optional("receipts")
+                .is_some_and(|receipts| receipts.boolean()),
             #[cfg(any(feature = "show", test))]
             manners: Manners::read(file),
             surveys,
@@ -127,7 +153,7 @@ impl Survey {
     }
 
     fn read<N: Node>(survey: &Cursor<'_, N>) -> Self {
-        survey.object(&["id", "revision", "questions", "show", "look"]);
+        survey.object(&["id", "revision", "questions", "show", "look", "promise"]);
         let list = survey.field("questions");
         let mut questions: Vec<Question> = Vec::new();
         for item in list.items() {
@@ -148,6 +174,10 @@ impl Survey {
             look: survey
                 .optional("look")
                 .map_or_else(Look::default, |look| Look::read(&look)),
+            #[cfg(not(target_arch = "wasm32"))]
+            promise: survey
+                .optional("promise")
+                .map_or_else(Promise::default, |promise| Promise::read(&promise)),
         }
     }
 }

@@ -76,7 +76,7 @@ fn wording_follows_the_score() {
 #[test]
 fn a_message_names_the_field_the_value_and_what_is_allowed() {
     assert_snapshot!(refused("/surveys/0/questions/0/kind", json!("npss")),
-        @r#"surveys[0].questions[0].kind: "npss" is not allowed here; allowed: nps, ces, ces1, csat, nsat, rating, text, choice, role, battery, contact, statement"#);
+        @r#"surveys[0].questions[0].kind: "npss" is not allowed here; allowed: nps, ces, ces1, csat, nsat, rating, text, choice, role, battery, servqual, servperf, contact, statement"#);
     assert_snapshot!(refused("/surveys/0/revision", json!(1.5)),
         @"surveys[0].revision: 1.5 is not allowed here; allowed: a whole number from 1 to 4294967295");
     assert_snapshot!(refused("/surveys/0/questions/1/id", json!("nps")),
@@ -101,7 +101,7 @@ fn an_unknown_field_is_a_hint() {
     let (_, hints) = decode(file).unwrap();
     assert_eq!(hints.len(), 1);
     assert_snapshot!(hints[0],
-        @"surveys[0].titel: this field is not allowed here; allowed: id, revision, questions, show, look");
+        @"surveys[0].titel: this field is not allowed here; allowed: id, revision, questions, show, look, promise");
 }
 
 /// A file with this one question after one of each kind that a condition can be about.
@@ -193,4 +193,82 @@ fn a_kind_that_cannot_be_asked_so_is_refused() {
     assert_snapshot!(refused(json!({"kind": "contact"})), @r#"surveys[0].questions[2].consent: nothing is not allowed here; allowed: an object"#);
     assert_snapshot!(refused(json!({"kind": "text", "when": {"question": "why", "is": ["c"]}})), @r#"surveys[0].questions[2].when.is[0]: "c" is not allowed here; allowed: the id of one of its options"#);
     assert_snapshot!(refused(json!({"kind": "text", "when": {"question": "later"}})), @r#"surveys[0].questions[2].when.question: "later" is not allowed here; allowed: the id of an earlier question with a scale or options"#);
+}
+
+fn statements() -> Value {
+    json!({"tangibles": ["1", "2", "3", "4"], "reliability": ["5", "6", "7", "8", "9"],
+        "responsiveness": ["10", "11", "12", "13"], "assurance": ["14", "15", "16", "17"],
+        "empathy": ["18", "19", "20", "21", "22"]})
+}
+
+#[test]
+fn a_service_is_asked_about_a_dimension_at_a_time() {
+    let asked = |question: Value| match with(&question).unwrap().kind {
+        Kind::Service(service) => service,
+        other => panic!("{other:?}"),
+    };
+    let perceived = asked(
+        json!({"id": "q", "kind": "servperf", "text": "We?", "high": "Yes", "items": statements()}),
+    );
+    let paired = asked(
+        json!({"id": "q", "kind": "servqual", "text": "We?", "expected": "The best?", "items": statements()}),
+    );
+    assert_eq!(
+        (perceived.metric(), paired.metric()),
+        (Metric::Servperf, Metric::Servqual)
+    );
+    let texts: Vec<&str> = paired.items.iter().map(|text| text.pick("en")).collect();
+    let numbers: Vec<String> = (1..=22).map(|number: u8| number.to_string()).collect();
+    assert_eq!(texts, numbers);
+    for service in [perceived, paired] {
+        let places: Vec<usize> = (0..service.pages())
+            .flat_map(|page| service.on_page(page))
+            .collect();
+        let all: Vec<usize> = (0..service.marks()).collect();
+        assert_eq!(places, all, "each once, in order");
+    }
+}
+
+#[test]
+fn statements_of_another_number_or_dimension_are_refused() {
+    let refused = |items: Value| {
+        with(&json!({"id": "q", "kind": "servqual", "text": "?", "expected": "?", "items": items}))
+            .unwrap_err()
+    };
+    let mut few = statements();
+    few["reliability"] = json!(["a"]);
+    assert_snapshot!(refused(few), @r#"surveys[0].questions[2].items.reliability: ["a"] is not allowed here; allowed: 5 statements"#);
+    let mut without = statements();
+    without["tangibles"] = Value::Null;
+    assert_snapshot!(refused(without), @"surveys[0].questions[2].items.tangibles: nothing is not allowed here; allowed: a list");
+    let bare = with(&json!({"id": "q", "kind": "servqual", "text": "?"})).unwrap_err();
+    assert_snapshot!(bare, @r"
+    surveys[0].questions[2].expected: nothing is not allowed here; allowed: how an excellent service is asked about; only a collector has ready-made words
+    surveys[0].questions[2].items: nothing is not allowed here; allowed: 22 statements by dimension; only a collector has ready-made ones
+    ");
+}
+
+#[test]
+fn a_promise_that_cannot_be_read_is_none() {
+    let said = |promise: Value| {
+        let file = json!({"v": 1, "site": "shop", "surveys": [{"id": "nps", "revision": 1,
+            "questions": [{"id": "nps", "kind": "nps", "text": "Would you?"}], "promise": promise}]});
+        let file = SurveyFile::decode(file, &mut Vec::new()).unwrap();
+        let Promise { first, solution } = file.surveys[0].promise;
+        [first, solution].map(|term| term.map(|term| (term.minutes, term.is_working)))
+    };
+    let term = |minutes: u32, hours: &str| json!({"minutes": minutes, "hours": hours});
+    assert_eq!(
+        said(json!({"first": term(240, "working"), "solution": term(2_400, "all")})),
+        [Some((240, true)), Some((2_400, false))]
+    );
+    // Nobody's survey falls out for it.
+    for odd in [
+        json!(7),
+        json!({}),
+        json!({"first": {"minutes": "soon"}}),
+        json!({"solution": term(0, "all")}),
+    ] {
+        assert_eq!(said(odd), [None, None]);
+    }
 }

@@ -1,17 +1,25 @@
-//! The collector: throughput, latency, memory, beside HTTP alone and SQLite alone.
+//! The collector: throughput, latency, memory, beside HTTP alone, SQLite alone and PostgreSQL alone.
 
 use std::path::Path;
 
 use anyhow::Result;
 
+use super::Extent;
+use crate::cache::Cache;
 use crate::progress::Step;
-use crate::torture;
 use crate::workspace::Workspace;
+use crate::{setup, torture};
 
 /// Builds and measures.
-pub(super) fn run(workspace: &Workspace, json: Option<&Path>, rounds: Option<u32>) -> Result<()> {
+pub(super) fn run(
+    workspace: &Workspace,
+    cache: &Cache,
+    json: Option<&Path>,
+    extent: &Extent,
+) -> Result<()> {
+    setup::postgres(cache)?;
     let step = Step::announce("bench collector");
-    torture::bench(workspace, rounds, json)?;
+    torture::bench(workspace, extent.rounds, extent.long, json)?;
     step.done("measured");
     Ok(())
 }

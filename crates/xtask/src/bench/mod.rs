@@ -1,6 +1,7 @@
 //! Measured speed: one bench a file, each builds what it measures and leaves browser and tables to `bench/`.
 
 mod collector;
+mod lists;
 mod page;
 mod score;
 
@@ -22,8 +23,10 @@ pub(crate) enum Bench {
     Score,
     /// A page with the widget in Chromium, beside the same page with others
     Page,
-    /// The collector, beside HTTP alone and SQLite alone
+    /// The collector over both stores, beside HTTP alone and the stores' drivers alone
     Collector,
+    /// Every list of the console over a million answers in both stores, and a hundred people who log in at once; takes 3 GiB of disk
+    Lists,
 }
 
 /// How much of the benches `page` and `collector` is run.
@@ -35,6 +38,9 @@ pub(crate) struct Extent {
     /// Subjects of the bench `page`, by commas; the page alone and the vanilla floor always run
     #[arg(long, value_name = "SUBJECTS")]
     only: Option<String>,
+    /// In the place of the rest of the bench `collector`: what a database of 10 million answers costs; takes 12 GiB of disk
+    #[arg(long)]
+    long: bool,
 }
 
 /// Runs `only` or all of them; with `json` their figures go into that file too.
@@ -70,7 +76,8 @@ impl Bench {
         match self {
             Self::Score => score::run(workspace, cache, json),
             Self::Page => page::run(workspace, cache, json, extent),
-            Self::Collector => collector::run(workspace, json, extent.rounds),
+            Self::Collector => collector::run(workspace, cache, json, extent),
+            Self::Lists => lists::run(workspace, cache, json),
         }
     }
 }

@@ -68,7 +68,19 @@ pub(crate) fn compressed(name: &str) -> [String; 2] {
 
 /// Removes artefacts of earlier builds, which would be served and measured otherwise.
 pub(super) fn remove_others(dist: &Path, artefacts: &Artefacts) -> Result<()> {
-    let kept = [&artefacts.glue, &artefacts.wasm, &artefacts.rules]
+    let Artefacts {
+        glue,
+        wasm,
+        rules,
+        tab,
+        work,
+        first,
+        the_loop,
+        frame,
+        inside,
+        ..
+    } = artefacts;
+    let kept = [glue, wasm, rules, tab, work, first, the_loop, frame, inside]
         .into_iter()
         .chain(&artefacts.locales);
     // Of a folder its name: the hash in it is that of all its files.
@@ -173,18 +185,34 @@ mod tests {
         let now = Artefacts {
             loader: "otklik.js".to_owned(),
             rules: hashed("otklik-rules", b"rules", "js"),
+            tab: hashed("otklik-tab", b"tab", "js"),
+            work: hashed("otklik-work", b"work", "js"),
+            first: hashed("otklik-first", b"first", "js"),
+            the_loop: hashed("otklik-loop", b"loop", "js"),
+            frame: hashed("otklik-frame", b"new frame", "js"),
+            inside: hashed("otklik-inside", b"new inside", "js"),
+            frame_page: "otklik-frame.html".to_owned(),
             glue: hashed("otklik", b"new glue", "js"),
             wasm: hashed("otklik", b"new wasm", "wasm"),
             locales: vec![format!("locales-{}/ru.json", digest(&[b"new"]))],
+            loop_locales: Vec::new(),
+            console: Vec::new(),
             std: crate::setup::StdSource::Prebuilt,
         };
         let old_glue = hashed("otklik", b"old glue", "js");
         let old_locales = format!("locales-{}", digest(&[b"old"]));
         let old_locale = format!("{old_locales}/de.json");
-        let others = ["otklik.js", "otklik-collector", "demo-sites/shop.json"];
+        let others = [
+            "otklik.js",
+            "otklik-frame.html",
+            "otklik-collector",
+            "demo-sites/shop.json",
+        ];
         for name in [
             &now.glue,
             &now.wasm,
+            &now.frame,
+            &now.inside,
             &now.locales[0],
             &old_glue,
             &old_locale,
@@ -196,10 +224,16 @@ mod tests {
             write(dist, name, b"").unwrap();
         }
         remove_others(dist, &now).unwrap();
-        for name in [&now.glue, &now.wasm, &now.locales[0]]
-            .map(String::as_str)
-            .into_iter()
-            .chain(others)
+        for name in [
+            &now.glue,
+            &now.wasm,
+            &now.frame,
+            &now.inside,
+            &now.locales[0],
+        ]
+        .map(String::as_str)
+        .into_iter()
+        .chain(others)
         {
             assert!(dist.join(name).exists(), "{name} stays");
         }

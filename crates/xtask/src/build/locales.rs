@@ -19,11 +19,16 @@ const ALIASES: [(&str, &str); 5] = [
     ("zh-mo", "zh-tw"),
 ];
 
+/// What comes between the tag and the end of the name of the texts of receipt and board.
+const OF_LOOP: &str = ".loop";
+
 /// The texts that pages may fetch, in a folder named by the content of all of them: one name for the loader to know.
 pub(super) struct Locales {
     folder: String,
     /// In the order of their tags.
     files: Vec<Locale>,
+    /// The same of receipt and board.
+    of_loop: Vec<Locale>,
 }
 
 #[derive(Clone)]
@@ -34,9 +39,15 @@ struct Locale {
 }
 
 impl Locales {
-    /// The files of `www/locales/` but for the built-in one.
+    /// The files of `www/locales/` and `www/loop/words/` but for the built-in one.
     pub(super) fn read(workspace: &Workspace) -> Result<Self> {
-        let folder = workspace.root.join("www/locales");
+        let [files, of_loop] =
+            ["www/locales", "www/loop/words"].map(|folder| Self::of_folder(workspace, folder));
+        Ok(Self::of(files?, of_loop?))
+    }
+
+    fn of_folder(workspace: &Workspace, folder: &str) -> Result<Vec<Locale>> {
+        let folder = workspace.root.join(folder);
         let mut files = Vec::new();
         for entry in
             fs::read_dir(&folder).with_context(|| format!("no folder {}", folder.display()))?
@@ -57,24 +68,28 @@ impl Locales {
                 fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
             files.push(Locale { tag, bytes });
         }
-        Ok(Self::of(files))
+        Ok(files)
     }
 
-    fn of(mut files: Vec<Locale>) -> Self {
-        for (alias, tag) in ALIASES {
-            let file = files.iter().find(|file| file.tag == tag).cloned();
-            let tag = alias.to_owned();
-            files.extend(file.map(|file| Locale { tag, ..file }));
+    fn of(mut files: Vec<Locale>, mut of_loop: Vec<Locale>) -> Self {
+        for files in [&mut files, &mut of_loop] {
+            for (alias, tag) in ALIASES {
+                let file = files.iter().find(|file| file.tag == tag).cloned();
+                let tag = alias.to_owned();
+                files.extend(file.map(|file| Locale { tag, ..file }));
+            }
+            files.sort_by(|one, other| one.tag.cmp(&other.tag));
         }
-        files.sort_by(|one, other| one.tag.cmp(&other.tag));
         // JSON has no zero bytes, so they keep tags and texts apart.
         let parts: Vec<&[u8]> = files
             .iter()
+            .chain(&of_loop)
             .flat_map(|file| [file.tag.as_bytes(), b"\0", &file.bytes, b"\0"])
             .collect();
         Self {
             folder: format!("locales-{}/", asset::digest(&parts)),
             files,
+            of_loop,
         }
     }
 
@@ -83,6 +98,14 @@ impl Locales {
         self.files
             .iter()
             .map(|file| (format!("{}{}.json", self.folder, file.tag), &*file.bytes))
+    }
+
+    /// The same of receipt and board.
+    pub(super) fn loop_files(&self) -> impl Iterator<Item = (String, &[u8])> {
+        self.of_loop.iter().map(|file| {
+            let name = format!("{}{}{OF_LOOP}.json", self.folder, file.tag);
+            (name, &*file.bytes)
+        })
     }
 
     /// Path in `dist/`, with a slash at its end.
@@ -106,7 +129,7 @@ mod tests {
             tag: tag.to_owned(),
             bytes: text.as_bytes().to_vec(),
         };
-        Locales::of(files.iter().map(locale).collect())
+        Locales::of(files.iter().map(locale).collect(), Vec::new())
     }
 
     #[test]
@@ -122,6 +145,21 @@ mod tests {
         assert!(norwegian.files().all(|(_, text)| text == b"{}"));
         let chinese = locales(&[("zh-tw", "{}"), ("zh", "{}")]);
         assert_eq!(chinese.tags(), "zh zh-hant zh-hk zh-mo zh-tw");
+    }
+
+    #[test]
+    fn receipt_and_board_have_files_beside_them_by_the_same_tags() {
+        let words = |tag: &str, text: &str| Locale {
+            tag: tag.to_owned(),
+            bytes: text.as_bytes().to_vec(),
+        };
+        let both = Locales::of(vec![words("nb", "{}")], vec![words("nb", "{}")]);
+        let names: Vec<String> = both.loop_files().map(|(name, _)| name).collect();
+        let folder = &both.folder;
+        let named = ["nb", "nn", "no"].map(|tag| format!("{folder}{tag}.loop.json"));
+        assert_eq!(names, named);
+        let other = Locales::of(vec![words("nb", "{}")], vec![words("nb", "{ }")]);
+        assert_ne!(other.folder, both.folder);
     }
 
     #[test]

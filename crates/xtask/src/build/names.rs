@@ -11,7 +11,7 @@ const MODULE: [&str; 2] = ["\"./otklik_bg.js\"", "\"a\""];
 
 /// The glue with the names that wasm-opt's `report` gives.
 pub(super) fn shortened(glue: &str, report: &str) -> Result<String> {
-    let (imports, exports) = read(report);
+    let (imports, exports) = read(report)?;
     if imports.is_empty() || exports.is_empty() || glue.matches(MODULE[0]).count() != 1 {
         bail!(
             "the glue or wasm-opt's report is not as this version of wasm-bindgen and binaryen write them"
@@ -41,17 +41,24 @@ pub(super) fn shortened(glue: &str, report: &str) -> Result<String> {
 type Names<'a> = HashMap<&'a str, &'a str>;
 
 /// Lines `["module", "old", "new"]` are imports, lines `["old", "new"]` exports.
-fn read(report: &str) -> (Names<'_>, Names<'_>) {
+///
+/// # Errors
+/// When the wasm imports from a file of ours directly, which wasm-bindgen does where nothing has to be converted: the
+/// glue then has that import under the file's name, and nothing here renames it.
+fn read(report: &str) -> Result<(Names<'_>, Names<'_>)> {
     let (mut imports, mut exports) = (HashMap::new(), HashMap::new());
     for line in report.lines() {
         let words: Vec<&str> = line.split('"').skip(1).step_by(2).collect();
         match words[..] {
+            [module, old, _] if !MODULE[0].contains(module) => {
+                bail!("{old} is imported from {module} without glue: let it take or give a text")
+            }
             [_, old, new] => drop(imports.insert(old, new)),
             [old, new] => drop(exports.insert(old, new)),
             _ => {}
         }
     }
-    (imports, exports)
+    Ok((imports, exports))
 }
 
 fn is_name(c: char) -> bool {
@@ -88,5 +95,20 @@ mod tests {
     fn a_glue_of_another_make_is_refused() {
         assert!(shortened("const imports = {};", REPORT).is_err());
         assert!(shortened("\"./otklik_bg.js\"", "").is_err());
+    }
+
+    #[test]
+    fn an_import_past_the_glue_is_refused() {
+        let report = REPORT.replace(
+            r#""./otklik_bg.js", "__wbg_now_0123""#,
+            r#""./snippets/platform.js", "lift""#,
+        );
+        let glue = r#"const import0 = {}; return { "./otklik_bg.js": import0 };"#;
+        assert!(shortened(glue, REPORT).is_ok());
+        let error = shortened(glue, &report).unwrap_err().to_string();
+        assert!(
+            error.starts_with("lift is imported from ./snippets/platform.js"),
+            "{error}"
+        );
     }
 }

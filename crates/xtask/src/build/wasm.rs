@@ -1,4 +1,4 @@
-//! The widget: wasm and the glue that loads it.
+//! Wasm and the glue that loads it: the widget's, the console's.
 
 use std::fs;
 use std::path::Path;
@@ -7,14 +7,12 @@ use std::process::Command;
 use anyhow::{Context, Result};
 
 use super::asset::digest;
-use super::{anonymous, names, script};
+use super::{anonymous, guard, names, script};
 use crate::child;
 use crate::progress::{self, Step};
 use crate::setup::{BuildTools, StdSource, WASM_TARGET, pins};
 use crate::workspace::{Workspace, partial_of};
 
-/// 128 KiB instead of 1 MiB: on a small phone a page must not pay memory for a stack that is never used.
-const STACK: &str = "-Clink-arg=-zstack-size=131072";
 /// What the three engines all run. Not `--all-features`: that writes encodings which they refuse.
 ///
 /// Nothing is inlined: what stands once in the file is larger raw by 3 % and smaller in brotli by 3 %.
@@ -49,29 +47,80 @@ const WASM_BINDGEN: [&str; 6] = [
     "--out-name=otklik",
 ];
 
-/// The widget as visitors download it.
+/// What is compiled to wasm.
+pub(super) struct Module {
+    package: &'static str,
+    /// The compiler's name for it.
+    file: &'static str,
+    /// What the steps call it.
+    title: &'static str,
+    /// How large its stack is.
+    stack: &'static str,
+    /// What is used of its glue; the rest, such as a second way to start it, is left out.
+    entry: &'static str,
+    /// Whether what goes wrong in it is kept from the page, which is somebody else's.
+    is_guest: bool,
+}
+
+/// What visitors download.
+pub(super) const WIDGET: Module = Module {
+    package: "otklik",
+    file: "otklik",
+    title: "widget",
+    // 128 KiB instead of 1 MiB: on a small phone a page must not pay memory for a stack that is never used.
+    stack: "-Clink-arg=-zstack-size=131072",
+    entry: r#"export { default, start } from "./otklik.js"; export { watch } from "./guard.js";"#,
+    is_guest: true,
+};
+/// What owners download.
+pub(super) const CONSOLE: Module = Module {
+    package: "otklik-console",
+    file: "otklik_console",
+    title: "console",
+    stack: "-Clink-arg=-zstack-size=1048576",
+    entry: r#"export { default } from "./otklik.js";"#,
+    is_guest: false,
+};
+
+/// A module as browsers download it.
 pub(super) struct Packed {
     pub(super) glue: Vec<u8>,
     pub(super) wasm: Vec<u8>,
 }
 
 /// Compiles, binds, shrinks. The last two are skipped while compiler output and tools are the same.
-pub(super) fn build(workspace: &Workspace, tools: &BuildTools) -> Result<Packed> {
+///
+/// `work` is the name of the script that the widget's glue fetches for a site that asks for work.
+pub(super) fn build(
+    workspace: &Workspace,
+    tools: &BuildTools,
+    module: &Module,
+    work: &str,
+) -> Result<Packed> {
     let target = workspace.web_target();
     let step = Step::announce(match tools.rust.std {
-        StdSource::Prebuilt => "widget to wasm",
-        StdSource::Nightly | StdSource::Bootstrap => "widget and std to wasm",
+        StdSource::Prebuilt => format!("{} to wasm", module.title),
+        StdSource::Nightly | StdSource::Bootstrap => format!("{} and std to wasm", module.title),
     });
-    compile(workspace, tools, &target)?;
+    compile(workspace, tools, &target, module)?;
     step.done("compiled");
-    let raw = target.join(WASM_TARGET).join("wasm/otklik.wasm");
+    let raw = target
+        .join(WASM_TARGET)
+        .join("wasm")
+        .join(format!("{}.wasm", module.file));
 
-    let packed = target.join("packed").join(fingerprint(workspace, &raw)?);
+    let shelf = target.join("packed").join(module.package);
+    let border = if module.is_guest {
+        guard::read(workspace)?
+    } else {
+        String::new()
+    };
+    let packed = shelf.join(fingerprint(workspace, module, &raw, [work, &border])?);
     if packed.exists() {
         progress::ready("wasm-bindgen, wasm-opt, esbuild");
     } else {
         let step = Step::start("wasm-bindgen, wasm-opt, esbuild");
-        pack(tools, &raw, &packed, &target)?;
+        pack(tools, module, &raw, (&packed, &target), [work, &border])?;
         step.done("packed");
     }
     let read = |name| {
@@ -84,15 +133,20 @@ pub(super) fn build(workspace: &Workspace, tools: &BuildTools) -> Result<Packed>
     })
 }
 
-fn compile(workspace: &Workspace, tools: &BuildTools, target: &Path) -> Result<()> {
+fn compile(
+    workspace: &Workspace,
+    tools: &BuildTools,
+    target: &Path,
+    module: &Module,
+) -> Result<()> {
     let mut build = tools.rust.cargo(target)?;
     build
         // Cargo links across crates only where no rlib is asked for beside the module.
-        .args(["rustc", "--package", "otklik", "--lib"])
+        .args(["rustc", "--package", module.package, "--lib"])
         .args(["--crate-type", "cdylib"])
         .args(["--profile", "wasm", "--target", WASM_TARGET])
         .current_dir(&workspace.root);
-    let mut flags = vec![STACK];
+    let mut flags = Vec::new();
     match tools.rust.std {
         StdSource::Prebuilt => {}
         source @ (StdSource::Nightly | StdSource::Bootstrap) => {
@@ -116,11 +170,18 @@ fn compile(workspace: &Workspace, tools: &BuildTools, target: &Path) -> Result<(
         }
     }
     anonymous::widget(&mut build, workspace, &flags)?;
-    child::shown(&mut build).context("cannot compile the widget")
+    // For the last crate alone: flags for all of them would have the standard library built anew for each module.
+    build.arg("--").arg(module.stack);
+    child::shown(&mut build).with_context(|| format!("cannot compile the {}", module.title))
 }
 
 /// Names one input of [`pack`]: what it reads and what it is done with.
-fn fingerprint(workspace: &Workspace, raw: &Path) -> Result<String> {
+fn fingerprint(
+    workspace: &Workspace,
+    module: &Module,
+    raw: &Path,
+    [work, border]: [&str; 2],
+) -> Result<String> {
     let wasm = fs::read(raw).with_context(|| format!("cannot read {}", raw.display()))?;
     let recipe = [
         workspace.locked_version("wasm-bindgen")?,
@@ -129,16 +190,24 @@ fn fingerprint(workspace: &Workspace, raw: &Path) -> Result<String> {
         WASM_OPT.join(" "),
         pins::ESBUILD.label(),
         script::GLUE.join(" "),
+        module.entry.to_owned(),
+        work.to_owned(),
+        border.to_owned(),
     ];
     Ok(digest(&[&wasm, recipe.join("\n").as_bytes()]))
 }
 
 /// Fills the folder `packed`, which appears only when complete, and drops the ones before it.
-fn pack(tools: &BuildTools, raw: &Path, packed: &Path, target: &Path) -> Result<()> {
+fn pack(
+    tools: &BuildTools,
+    module: &Module,
+    raw: &Path,
+    (packed, target): (&Path, &Path),
+    [work, border]: [&str; 2],
+) -> Result<()> {
     let log = target.join("pack.log");
-    let shelf = target.join("packed");
-    if shelf.exists() {
-        fs::remove_dir_all(&shelf)?;
+    if let Some(shelf) = packed.parent().filter(|shelf| shelf.exists()) {
+        fs::remove_dir_all(shelf)?;
     }
     let partial = partial_of(packed);
     let bound = partial.join("bound");
@@ -164,9 +233,18 @@ fn pack(tools: &BuildTools, raw: &Path, packed: &Path, target: &Path) -> Result<
     let path = bound.join(glue);
     let text =
         fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
-    fs::write(&path, names::shortened(&text, &report)?)
-        .with_context(|| format!("cannot write {}", path.display()))?;
-    script::minify(tools, &script::GLUE, &path, &partial.join(glue))?;
+    let mut text = names::shortened(&text, &report)?;
+    if module.is_guest {
+        text = guard::guarded(&text)?;
+        let path = bound.join(guard::FILE);
+        fs::write(&path, border).with_context(|| format!("cannot write {}", path.display()))?;
+    }
+    fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
+    let entry = bound.join("entry.js");
+    fs::write(&entry, module.entry).with_context(|| format!("cannot write {}", entry.display()))?;
+    let work = format!("--define:WORK_JS={work:?}");
+    let options = [&script::GLUE[..], &[&work]].concat();
+    script::minify(tools, &options, &entry, &partial.join(glue))?;
     fs::remove_dir_all(&bound)?;
     Ok(fs::rename(&partial, packed)?)
 }

@@ -35,6 +35,8 @@ pub(crate) struct BuildTools {
     pub(crate) wasm_opt: PathBuf,
     /// `esbuild`.
     pub(crate) esbuild: PathBuf,
+    /// The library that draws the console's charts: a file of its package.
+    pub(crate) uplot: PathBuf,
 }
 
 /// Everything needed to build; no browsers.
@@ -44,6 +46,7 @@ pub(crate) fn for_build(workspace: &Workspace, cache: &Cache) -> Result<BuildToo
         wasm_bindgen: wasm_bindgen(workspace, cache)?,
         wasm_opt: pins::BINARYEN.ensure(cache)?,
         esbuild: pins::ESBUILD.ensure(cache)?,
+        uplot: pins::UPLOT.ensure(cache)?,
     })
 }
 

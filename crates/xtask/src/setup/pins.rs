@@ -59,6 +59,22 @@ pub(crate) const ESBUILD: NpmTool = NpmTool {
     file: ".bin/esbuild",
 };
 
+/// Checks the types of the npm package.
+pub(crate) const TYPESCRIPT: NpmTool = NpmTool {
+    name: "typescript",
+    version: "7.0.2",
+    folder: "7.0.2",
+    file: ".bin/tsc",
+};
+
+/// Draws the charts of the console.
+pub(crate) const UPLOT: NpmTool = NpmTool {
+    name: "uplot",
+    version: "1.6.32",
+    folder: "1.6.32",
+    file: "uplot/dist/uPlot.esm.js",
+};
+
 /// Finds what keeps people out of a page.
 pub(crate) const AXE: NpmTool = NpmTool {
     name: "axe-core",

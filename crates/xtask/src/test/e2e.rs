@@ -6,19 +6,22 @@ use anyhow::Result;
 
 use super::cargo_test;
 use super::display::Display;
+use super::examples;
 use super::tally::{self, Tally};
 use crate::cache::Cache;
 use crate::setup::{Browsers, pins};
 use crate::workspace::Workspace;
 use crate::{build, child};
 
-/// Builds what is tested, then runs the package `otklik-e2e`.
+/// Builds what is tested, then runs the package `otklik-e2e`, and the bench's own tests, which share its crates.
 pub(super) fn run(workspace: &Workspace, cache: &Cache, filter: Option<&str>) -> Result<Tally> {
     let mut tests = cargo_test(workspace);
     tests
-        .args(["--package", "otklik-e2e", "--", "--test-threads=2"])
+        .args(["--package", "otklik-e2e", "--package", "otklik-bench"])
+        .args(["--", "--test-threads=2"])
         .args(filter);
     let _display = with_browsers(&mut tests, workspace, cache)?;
+    tests.env("OTKLIK_EXAMPLES", examples::build(workspace, cache)?);
     tally::count(&mut tests)
 }
 

@@ -2,7 +2,9 @@
 
 mod display;
 pub(crate) mod e2e;
+mod examples;
 mod tally;
+mod types;
 
 use std::process::{Command, ExitCode};
 use std::time::Instant;
@@ -25,6 +27,8 @@ pub(crate) enum Stage {
     Web,
     /// The whole path in Chromium, Firefox and WebKitGTK
     E2e,
+    /// The types of the npm package, and every ready-made survey file against them
+    Types,
     /// Bytes against the budget
     Size,
 }
@@ -32,7 +36,13 @@ pub(crate) enum Stage {
 /// Packages and their tests that run in the browser.
 const WEB_SUITES: [(&str, &str); 2] = [("", "web"), ("crates/score", "identical")];
 
-const ALL: [Stage; 4] = [Stage::Native, Stage::Web, Stage::E2e, Stage::Size];
+const ALL: [Stage; 5] = [
+    Stage::Native,
+    Stage::Web,
+    Stage::E2e,
+    Stage::Types,
+    Stage::Size,
+];
 
 /// Runs `only` or all, and prints `N passed, N failed` as the last line.
 pub(crate) fn run(
@@ -43,8 +53,8 @@ pub(crate) fn run(
 ) -> ExitCode {
     let stages = ALL.into_iter().filter(|stage| match only {
         Some(only) => *stage == only,
-        // Names are what a filter selects by, and a budget has none.
-        None => filter.is_none() || *stage != Stage::Size,
+        // Names are what a filter selects by, and these have none.
+        None => filter.is_none() || !matches!(stage, Stage::Types | Stage::Size),
     });
     let mut total = Tally::default();
     for stage in stages {
@@ -75,6 +85,7 @@ impl Stage {
             Self::Native => native(workspace, cache, filter),
             Self::Web => web(workspace, cache, filter),
             Self::E2e => e2e::run(workspace, cache, filter),
+            Self::Types => types::check(workspace, cache),
             Self::Size => fits(workspace, cache),
         }
     }
@@ -88,8 +99,11 @@ fn native(workspace: &Workspace, cache: &Cache, filter: Option<&str>) -> Result<
         .args([
             "--workspace",
             "--all-features",
+            // Those that drive browsers turn features of shared crates on that nobody ships.
             "--exclude",
             "otklik-e2e",
+            "--exclude",
+            "otklik-bench",
             "--",
         ])
         .args(filter)

@@ -1,16 +1,17 @@
 //! The answers: how many are stored at once, each of them once, and how the newest comments are read.
 
 use otklik_score::Rated;
+use otklik_wire::flags::Flags;
 use otklik_wire::id::Name;
 use tokio_postgres::types::Type;
-use tokio_postgres::{Client, Error, Statement};
+use tokio_postgres::{Client, Error, Row, Statement};
 use uuid::Uuid;
 
 use super::failure::Failure;
 use super::group::Incoming;
 use super::locks::Shard;
 use crate::store::comment::{Comment, rating, sentence};
-use crate::store::kept::{Page, Period};
+use crate::store::kept::{self, Page, Period};
 use crate::store::removal::Tombstone;
 
 /// What tells one answer from all others.
@@ -28,6 +29,7 @@ pub(super) struct Kept {
     pub(super) at_ms: i64,
     pub(super) shard: Shard,
     pub(super) raw: String,
+    pub(super) flags: Flags,
 }
 
 /// The statements that write answers, prepared once a connection.
@@ -51,6 +53,8 @@ struct Columns<'a> {
     rating: Vec<Option<i16>>,
     has_comment: Vec<bool>,
     raw: Vec<&'a str>,
+    flags: Vec<i16>,
+    is_appearance: Vec<bool>,
 }
 
 impl Statements {
@@ -59,23 +63,27 @@ impl Statements {
             insert: db
                 .prepare(
                     "INSERT INTO answers (site, id, seq, survey, survey_rev, at_ms, received_ms, rating, has_comment,
-                                          raw, shard)
+                                          raw, flags, is_appearance, shard)
                      SELECT new.site, id, seq, survey, survey_rev, at_ms, received_ms, rating, has_comment, raw,
-                            $11::smallint
+                            flags, is_appearance, $13::smallint
                      FROM UNNEST($1::text[], $2::uuid[], $3::integer[], $4::text[], $5::bigint[], $6::bigint[],
-                                 $7::bigint[], $8::smallint[], $9::boolean[], $10::text[], $12::bytea[])
+                                 $7::bigint[], $8::smallint[], $9::boolean[], $10::text[], $11::smallint[],
+                                 $12::boolean[], $14::bytea[])
                           AS new (site, id, seq, survey, survey_rev, at_ms, received_ms, rating, has_comment, raw,
-                                  tombstone)
+                                  flags, is_appearance, tombstone)
                      WHERE NOT EXISTS (SELECT FROM erased
                                        WHERE erased.site = new.site AND erased.hash = new.tombstone)
                        AND NOT EXISTS (SELECT FROM horizons
                                        WHERE horizons.site = new.site AND horizons.before_ms > new.at_ms)
+                       AND NOT (is_appearance
+                                AND EXISTS (SELECT FROM appearance_horizons AS own
+                                            WHERE own.site = new.site AND own.before_ms > new.at_ms))
                      ON CONFLICT (site, id) DO NOTHING RETURNING site, id",
                 )
                 .await?,
             kept: db
                 .prepare(
-                    "SELECT site, id, seq, at_ms, shard, raw
+                    "SELECT site, id, seq, at_ms, shard, raw, flags
                      FROM UNNEST($1::text[], $2::uuid[]) WITH ORDINALITY AS wanted (site, id, place)
                           JOIN answers USING (site, id)
                      ORDER BY place FOR UPDATE OF answers",
@@ -85,10 +93,13 @@ impl Statements {
                 .prepare(
                     "UPDATE answers SET seq = new.seq, survey = new.survey, survey_rev = new.survey_rev,
                                         at_ms = new.at_ms, received_ms = new.received_ms, rating = new.rating,
-                                        has_comment = new.has_comment, raw = new.raw
+                                        has_comment = new.has_comment, raw = new.raw, flags = new.flags,
+                                        is_appearance = new.is_appearance
                      FROM UNNEST($1::text[], $2::uuid[], $3::integer[], $4::text[], $5::bigint[], $6::bigint[],
-                                 $7::bigint[], $8::smallint[], $9::boolean[], $10::text[])
-                          AS new (site, id, seq, survey, survey_rev, at_ms, received_ms, rating, has_comment, raw)
+                                 $7::bigint[], $8::smallint[], $9::boolean[], $10::text[], $11::smallint[],
+                                 $12::boolean[])
+                          AS new (site, id, seq, survey, survey_rev, at_ms, received_ms, rating, has_comment, raw,
+                                  flags, is_appearance)
                      WHERE answers.site = new.site AND answers.id = new.id",
                 )
                 .await?,
@@ -120,6 +131,8 @@ impl Statements {
                     &c.rating,
                     &c.has_comment,
                     &c.raw,
+                    &c.flags,
+                    &c.is_appearance,
                     &shard.0,
                     &tombstones,
                 ],
@@ -143,6 +156,7 @@ impl Statements {
                     at_ms: row.try_get(3)?,
                     shard: Shard(row.try_get(4)?),
                     raw: row.try_get(5)?,
+                    flags: flags(row, 6)?,
                 })
             })
             .collect()
@@ -167,6 +181,8 @@ impl Statements {
                 &c.rating,
                 &c.has_comment,
                 &c.raw,
+                &c.flags,
+                &c.is_appearance,
             ],
         )
         .await
@@ -190,6 +206,8 @@ impl<'a> Columns<'a> {
             columns.rating.push(rating(answer).map(Rated::get));
             columns.has_comment.push(sentence(answer).is_some());
             columns.raw.push(&incoming.received.raw);
+            columns.flags.push(incoming.received.flags.bits().into());
+            columns.is_appearance.push(answer.is_appearance());
         }
         columns
     }
@@ -203,13 +221,19 @@ pub(super) fn tombstone((site, id): Place<'_>) -> Tombstone {
     )
 }
 
+/// The flags in a column.
+pub(super) fn flags(row: &Row, column: usize) -> Result<Flags, Error> {
+    let bits: i16 = row.try_get(column)?;
+    Ok(Flags::from_bits(u8::try_from(bits).unwrap_or_default()))
+}
+
 /// The newest comments of a site, newest first.
 pub(super) async fn newest_comments(
     db: &Client,
     site: &Name,
     most: u32,
 ) -> Result<Vec<Comment>, Failure> {
-    let newest = "SELECT raw, received_ms FROM answers WHERE site = $1 AND has_comment
+    let newest = "SELECT raw, received_ms, flags FROM answers WHERE site = $1 AND has_comment
                   ORDER BY received_ms DESC, id DESC LIMIT $2";
     let asked = [
         (&site.as_str() as _, Type::TEXT),
@@ -217,7 +241,11 @@ pub(super) async fn newest_comments(
     ];
     let mut comments = Vec::new();
     for row in db.query_typed(newest, &asked).await? {
-        comments.extend(Comment::of(row.try_get(0)?, row.try_get(1)?));
+        comments.extend(Comment::of(
+            row.try_get(0)?,
+            row.try_get(1)?,
+            flags(&row, 2)?,
+        ));
     }
     Ok(comments)
 }
@@ -230,7 +258,7 @@ pub(super) async fn page(
     Period { from_ms, to_ms }: Period,
     most: u32,
 ) -> Result<Page, Failure> {
-    let page = "SELECT id::text, raw, at_ms, received_ms FROM answers
+    let page = "SELECT id::text, raw, at_ms, received_ms, flags FROM answers
                 WHERE site = $1 AND id > $2::text::uuid AND at_ms >= $3 AND at_ms < $4 ORDER BY id LIMIT $5";
     let asked = [
         (&site.as_str() as _, Type::TEXT),
@@ -241,12 +269,13 @@ pub(super) async fn page(
     ];
     let mut rows = Vec::new();
     for row in db.query_typed(page, &asked).await? {
-        rows.push((
-            row.try_get(0)?,
-            row.try_get(1)?,
-            row.try_get(2)?,
-            row.try_get(3)?,
-        ));
+        rows.push(kept::Row {
+            id: row.try_get(0)?,
+            raw: row.try_get(1)?,
+            at_ms: row.try_get(2)?,
+            received_ms: row.try_get(3)?,
+            flags: flags(&row, 4)?,
+        });
     }
     Ok(Page::of(rows, most))
 }

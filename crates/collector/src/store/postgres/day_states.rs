@@ -10,7 +10,7 @@ use tokio_postgres::{Client, Error, Row, Statement};
 
 use super::failure::Failure;
 use super::locks::Shard;
-use crate::store::tally::{Change, Key, Span, Table, encoded};
+use crate::store::tally::{Change, Key, Span, Subject, Table, encoded};
 
 /// One stored state: a collector's share in what a key stands for. In the order in which rows are locked.
 pub(super) type Share = (Shard, Key);
@@ -194,7 +194,7 @@ pub(super) fn as_stored((shard, key): &Share, state: &State) -> (Vec<String>, Ve
         key.site.as_str().to_owned(),
         key.span_text(),
         key.survey.as_str().to_owned(),
-        key.question_text().to_owned(),
+        key.subject.text().to_owned(),
         key.revision.to_string(),
         key.locale.clone(),
         key.metric_text(),
@@ -250,7 +250,7 @@ fn share(row: &Row) -> Result<(Share, State), Failure> {
         site: name(0)?,
         span: Span::parse(&day).ok_or(Failure::Unreadable(day))?,
         survey: name(2)?,
-        question: Key::parse_question(text(3)?).map_err(Failure::Unreadable)?,
+        subject: Subject::parse(text(3)?).map_err(Failure::Unreadable)?,
         revision: revision.map_err(|error| Failure::Unreadable(error.to_string()))?,
         locale: text(5)?,
         metric: state.metric(),
@@ -263,7 +263,7 @@ impl Rows {
         self.site.push(key.site.as_str().to_owned());
         self.day.push(key.span_text());
         self.survey.push(key.survey.as_str().to_owned());
-        self.question.push(key.question_text().to_owned());
+        self.question.push(key.subject.text().to_owned());
         self.revision.push(key.revision.into());
         self.locale.push(key.locale.clone());
         self.metric.push(key.metric_text());

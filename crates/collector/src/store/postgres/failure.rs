@@ -3,6 +3,7 @@ use std::io;
 use tokio_postgres::Error;
 use tokio_postgres::error::SqlState;
 
+use super::removal::Horizon;
 use crate::store::StoreError;
 
 /// Why a group was not written, or a query not answered.
@@ -22,12 +23,13 @@ pub(super) enum Failure {
     Overtaken,
     /// A site keeps less than this connection knew: trying again heeds it.
     #[error("site {site} keeps less than it did")]
-    NewHorizon { site: String, before_ms: i64 },
-    /// Another collector counts the site's days in another zone.
+    NewHorizon { site: String, horizon: Horizon },
+    /// Another collector counts the site by another rule.
     #[error(
-        "the days of site {site} are counted in {kept} by another collector; start all with the same time zone"
+        "the days of site {site} are counted in {kept} by another collector; start all with the same time zone and the \
+         same `uncounted`"
     )]
-    OtherZone { site: String, kept: String },
+    OtherRule { site: String, kept: String },
 }
 
 impl Failure {
@@ -48,7 +50,7 @@ impl Failure {
                 Some(&SqlState::T_R_SERIALIZATION_FAILURE | &SqlState::T_R_DEADLOCK_DETECTED)
             ),
             Self::Overtaken | Self::NewHorizon { .. } => true,
-            Self::Late | Self::Unreadable(_) | Self::OtherZone { .. } => false,
+            Self::Late | Self::Unreadable(_) | Self::OtherRule { .. } => false,
         }
     }
 
@@ -60,7 +62,7 @@ impl Failure {
             Self::Unreadable(_)
             | Self::Overtaken
             | Self::NewHorizon { .. }
-            | Self::OtherZone { .. } => false,
+            | Self::OtherRule { .. } => false,
         }
     }
 
@@ -71,7 +73,7 @@ impl Failure {
             Self::Overtaken | Self::NewHorizon { .. } => StoreError::Busy,
             Self::Unreadable(_) => StoreError::Failed,
             // Whether a late commit went through is not known: as if the server were gone.
-            Self::Late | Self::OtherZone { .. } => StoreError::Away,
+            Self::Late | Self::OtherRule { .. } => StoreError::Away,
         }
     }
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use jiff::Timestamp;
 use otklik_wire::answer::Answer;
+use otklik_wire::flags::Flags;
 use otklik_wire::id::Name;
 use otklik_wire::reply::Outcome;
 use uuid::Uuid;
@@ -16,7 +17,7 @@ use super::removal::{Horizons, Tallies};
 use crate::intake::{self, Received};
 use crate::store::job::{Done, Job, Work, Written};
 use crate::store::removal::Refused;
-use crate::store::tally::Tally;
+use crate::store::tally::{Tally, Vote};
 use crate::store::verdict::Verdict;
 use crate::store::zones::Zones;
 
@@ -50,6 +51,7 @@ struct Current<'a> {
     seq: u32,
     at: Timestamp,
     shard: Shard,
+    flags: Flags,
     content: Content<'a>,
 }
 
@@ -155,8 +157,12 @@ impl<'a> Versions<'a> {
                 match verdict {
                     Verdict::Replaces(replaced) => {
                         let tally = changes.tallies.entry(current.shard).or_default();
-                        let zone = zones.of(incoming.site);
-                        tally.remove(incoming.site, &zone, &replaced, current.at);
+                        let old = Vote {
+                            answer: &replaced,
+                            at: current.at,
+                            flags: current.flags,
+                        };
+                        tally.remove(incoming.site, &zones.rule(incoming.site), old);
                         incoming.count(tally, zones);
                         drop(replaced);
                         current = Current::new(incoming, current.shard);
@@ -188,12 +194,20 @@ impl Changes<'_> {
 impl Incoming<'_> {
     fn is_too_old(&self, horizons: &Horizons) -> bool {
         let horizon = horizons.get(self.site.as_str());
-        horizon.is_some_and(|before_ms| self.received.at.as_millisecond() < *before_ms)
+        horizon.is_some_and(|horizon| {
+            let at_ms = self.received.at.as_millisecond();
+            let is_appearance = self.received.answer.is_appearance();
+            at_ms < horizon.answers_ms || is_appearance && at_ms < horizon.appearances_ms
+        })
     }
 
     fn count(&self, tally: &mut Tally, zones: &Zones) {
-        let zone = zones.of(self.site);
-        tally.add(self.site, &zone, &self.received.answer, self.received.at);
+        let vote = Vote {
+            answer: &self.received.answer,
+            at: self.received.at,
+            flags: self.received.flags,
+        };
+        tally.add(self.site, &zones.rule(self.site), vote);
     }
 }
 
@@ -203,6 +217,7 @@ impl<'a> Current<'a> {
             seq: incoming.received.answer.seq,
             at: incoming.received.at,
             shard,
+            flags: incoming.received.flags,
             content: Content::New(&incoming.received.answer),
         }
     }
@@ -213,6 +228,7 @@ impl<'a> Current<'a> {
             at: Timestamp::from_millisecond(kept.at_ms)
                 .map_err(|error| Failure::Unreadable(error.to_string()))?,
             shard: kept.shard,
+            flags: kept.flags,
             content: Content::Stored(&kept.raw),
         })
     }
@@ -229,6 +245,8 @@ impl<'a> Current<'a> {
 fn room(job: &Job) -> Done {
     match &job.work {
         Work::Answers { answers, .. } => Done::Answers(vec![Outcome::Duplicate; answers.len()]),
-        Work::Letters(_) | Work::Session(_) | Work::Removal { .. } => Done::Nothing,
+        Work::Letters(_) | Work::People(_) | Work::Removal { .. } | Work::Desk { .. } => {
+            Done::Nothing
+        }
     }
 }

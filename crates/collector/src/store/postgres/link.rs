@@ -1,10 +1,11 @@
 //! Connecting, and what every session is set to.
 
+use std::error::Error;
 use std::future::poll_fn;
 use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
-use rustls::{ClientConfig, RootCertStore};
+use rustls::{CertificateError, ClientConfig, RootCertStore};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::task::JoinHandle;
 use tokio_postgres::{AsyncMessage, Client, Connection, NoTls, Notification};
@@ -44,7 +45,8 @@ pub(super) async fn connect_and_listen(
 ) -> anyhow::Result<(Client, JoinHandle<()>)> {
     let place = || format!("{server}: cannot connect");
     let (client, running) = if server.is_encrypted() {
-        let (client, connection) = server.config().connect(tls()?).await.with_context(place)?;
+        let connected = server.config().connect(tls()?).await;
+        let (client, connection) = connected.map_err(explained).with_context(place)?;
         (client, tokio::spawn(drive(connection, notified)))
     } else {
         let (client, connection) = server.config().connect(NoTls).await.with_context(place)?;
@@ -86,6 +88,39 @@ where
             None => return,
         }
     }
+}
+
+/// The error, in the words of the one who has to see to it where a certificate is the reason.
+fn explained(error: tokio_postgres::Error) -> anyhow::Error {
+    let advice = match refused_certificate(&error) {
+        Some(CertificateError::UnknownIssuer) => {
+            "its certificate is signed by no authority that this machine trusts; name a file with the authority's own \
+             certificate in SSL_CERT_FILE"
+        }
+        Some(
+            CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. },
+        ) => {
+            "its certificate is for another name than the address has; name the server as its certificate does"
+        }
+        Some(CertificateError::Expired | CertificateError::ExpiredContext { .. }) => {
+            "its certificate has expired"
+        }
+        _ => return error.into(),
+    };
+    anyhow::Error::new(error).context(advice)
+}
+
+/// Why the server's certificate was refused, if it was.
+fn refused_certificate<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a CertificateError> {
+    if let Some(rustls::Error::InvalidCertificate(why)) = error.downcast_ref() {
+        return Some(why);
+    }
+    // An I/O error gives its content's source as its own, and so would have its content passed over.
+    let content = error
+        .downcast_ref::<std::io::Error>()
+        .and_then(|error| error.get_ref());
+    let cause = content.map(|content| content as &(dyn Error + 'static));
+    refused_certificate(cause.or_else(|| error.source())?)
 }
 
 /// TLS with the certificate authorities that this machine trusts; `SSL_CERT_FILE` names others.

@@ -7,13 +7,16 @@
 //! | [`writer`] | the task that writes, and comes back after the server was lost |
 //! | [`transaction`], [`group`] | one transaction for all that waits, and what it comes to |
 //! | [`reader`] | the connections that read |
-//! | [`answers`], [`removal`], [`day_states`], [`revisions`], [`letters`], [`owner`] | the statements, by table |
+//! | [`answers`], [`removal`], [`day_states`], [`revisions`], [`declared`], [`letters`], [`owner`] | the statements, by table |
+//! | [`desk`] | the loop's statements |
 //! | [`recount`] | all answers counted anew |
 //! | [`locks`] | the advisory locks by which collectors keep out of each other's way |
 //! | [`failure`] | what an error of PostgreSQL means |
 
 mod answers;
 mod day_states;
+mod declared;
+mod desk;
 mod failure;
 mod group;
 mod letters;
@@ -35,18 +38,24 @@ use anyhow::Context as _;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use otklik_score::State;
+use otklik_score::series::Same;
 use otklik_wire::id::Name;
 use tokio::sync::mpsc;
 use tokio::sync::mpsc::error::TrySendError;
 use tokio_postgres::Client;
 use tokio_postgres::types::Type;
 
+use super::declared::Declaration;
+use super::desk::Kept;
+use super::desk::ask::Question;
+use super::desk::refold::refold;
+use super::desk::{fill, keys, surveys};
 use super::job::Job;
 use super::letter::{Address, Dead, Leased, Mailbox};
 use super::tally::Key;
 use super::upkeep::Recounted;
-use super::{MAX_WAITING_JOBS, Overview, Page, Period, Server, Status, StoreError, Zones};
-use crate::secret::Hash;
+use super::{MAX_WAITING_JOBS, Overview, Page, Period, Served, Server, Status, StoreError, Zones};
+use crate::secret::{self, Hash};
 use crate::sites::{Published, Sites};
 use locks::Lock;
 use reader::bounded;
@@ -66,16 +75,17 @@ pub(super) async fn open(
     sites: &Sites,
     zones: Zones,
     status: Arc<Status>,
-) -> anyhow::Result<(Postgres, Writer, HashMap<Name, Published>)> {
+    settings: Arc<Kept>,
+) -> anyhow::Result<(Postgres, Writer, Served)> {
     let db = up_to_date(server).await?;
-    let published = prepare(&db, sites, &zones)
+    let served = prepare(&db, sites, &zones)
         .await
         .with_context(|| server.to_string())?;
     drop(db);
     let (jobs, queue) = mpsc::channel(MAX_WAITING_JOBS);
-    let writer = Writer::start(server.clone(), zones, queue, status).await?;
+    let writer = Writer::start(server.clone(), zones, queue, status, settings).await?;
     let readers = reader::Readers::new(server.clone());
-    Ok((Postgres { jobs, readers }, writer, published))
+    Ok((Postgres { jobs, readers }, writer, served))
 }
 
 impl Postgres {
@@ -84,6 +94,18 @@ impl Postgres {
             TrySendError::Full(_) => StoreError::Busy,
             TrySendError::Closed(_) => StoreError::Failed,
         })
+    }
+
+    pub(super) async fn ask<Q: Question>(&self, question: Q) -> Result<Q::Answer, StoreError> {
+        let db = self.readers.take().await?;
+        bounded(async {
+            db.batch_execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                .await?;
+            let answer = question.ask(&desk::Desk(&db)).await;
+            db.batch_execute("COMMIT").await?;
+            answer
+        })
+        .await
     }
 
     pub(super) async fn ever(&self, site: &Name) -> Result<Vec<(Key, State)>, StoreError> {
@@ -99,11 +121,12 @@ impl Postgres {
     ) -> Result<Overview, StoreError> {
         let db = self.readers.take().await?;
         // All are sent before the first is answered: one way there and back, and one moment for both.
-        let (began, states, comments, ended) = bounded(async {
+        let (began, states, comments, declared, ended) = bounded(async {
             Ok(tokio::join!(
                 db.batch_execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"),
                 day_states::since(&db, site, first),
                 answers::newest_comments(&db, site, comments),
+                declared::of(&db, site),
                 db.batch_execute("COMMIT"),
             ))
         })
@@ -111,10 +134,18 @@ impl Postgres {
         let overview = async {
             began?;
             ended?;
-            let (states, comments) = (states?, comments?);
-            Ok(Overview { states, comments })
+            Ok(Overview {
+                states: states?,
+                comments: comments?,
+                declared: declared?,
+            })
         };
         bounded(overview).await
+    }
+
+    pub(super) async fn declared(&self, site: &Name) -> Result<Vec<Same>, StoreError> {
+        let db = self.readers.take().await?;
+        bounded(declared::of(&db, site)).await
     }
 
     pub(super) async fn page(
@@ -152,16 +183,6 @@ impl Postgres {
         let db = self.readers.take().await?;
         bounded(letters::dead(&db, site, most)).await
     }
-
-    pub(super) async fn is_token(&self, hash: Hash) -> Result<bool, StoreError> {
-        let db = self.readers.take().await?;
-        bounded(owner::is_token(&db, hash)).await
-    }
-
-    pub(super) async fn is_session(&self, hash: Hash, now: Timestamp) -> Result<bool, StoreError> {
-        let db = self.readers.take().await?;
-        bounded(owner::is_session(&db, hash, now)).await
-    }
 }
 
 pub(super) async fn migrate(server: &Server) -> anyhow::Result<String> {
@@ -176,7 +197,7 @@ pub(super) async fn add_token(server: &Server, hash: Hash, now: Timestamp) -> an
         .context("the token was not stored")
 }
 
-/// The zones of all sites that were ever served.
+/// The rules of all sites that were ever served.
 pub(super) async fn zones(server: &Server) -> anyhow::Result<Zones> {
     Ok(Zones::new(
         recount::counted_sites(&up_to_date(server).await?).await?,
@@ -186,6 +207,19 @@ pub(super) async fn zones(server: &Server) -> anyhow::Result<Zones> {
 /// Every revision that a site ever served.
 pub(super) async fn published(server: &Server, site: &Name) -> anyhow::Result<Published> {
     revisions::before(&up_to_date(server).await?, site).await
+}
+
+/// Which wordings of a site ask the same by the owner's word.
+pub(super) async fn declared(server: &Server, site: &Name) -> anyhow::Result<Vec<Same>> {
+    Ok(declared::of(&up_to_date(server).await?, site).await?)
+}
+
+pub(super) async fn declare(
+    server: &Server,
+    site: &Name,
+    declaration: &Declaration,
+) -> anyhow::Result<bool> {
+    Ok(declared::change(&up_to_date(server).await?, site, declaration).await?)
 }
 
 pub(super) async fn recount(
@@ -198,7 +232,7 @@ pub(super) async fn recount(
     } else {
         up_to_date(server).await?
     };
-    for (site, zone) in recount::counted_sites(&db).await? {
+    for (site, rule) in recount::counted_sites(&db).await? {
         if check {
             // To compare takes no lock: it sees one moment of the database, whoever writes meanwhile.
             db.batch_execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
@@ -207,11 +241,12 @@ pub(super) async fn recount(
             db.batch_execute("BEGIN").await?;
             Lock::Counting.take(&db).await?;
         }
-        let recount = Recount::of(&db, &site, &zone).await?;
-        let report = recount.report(&site);
+        let recount = Recount::of(&db, &site, &rule).await?;
+        let mut report = recount.report(&site);
         if !check && report.wrong > 0 {
             recount.write(&db, &site).await?;
         }
+        report.wrong += refold(&desk::Desk(&db), &site, !check).await?;
         db.batch_execute("COMMIT").await?;
         tell(report)?;
     }
@@ -230,9 +265,9 @@ pub(super) async fn scrub(server: &Server, anew: bool) -> anyhow::Result<bool> {
         return Ok(false);
     }
     let vacuum = if anew {
-        "VACUUM FULL answers, letters"
+        "VACUUM FULL answers, letters, items, item_words, marks, cases, case_events"
     } else {
-        "VACUUM (INDEX_CLEANUP ON) answers, letters"
+        "VACUUM (INDEX_CLEANUP ON) answers, letters, items, item_words, marks, cases, case_events"
     };
     db.batch_execute(vacuum).await.context(vacuum)?;
     let note = "UPDATE scrubs SET scrubbed = greatest(scrubbed, $1)";
@@ -248,20 +283,25 @@ async fn up_to_date(server: &Server) -> anyhow::Result<Client> {
     Ok(db)
 }
 
-/// Notes what the sites serve, and counts those anew whose days are in another zone than before.
-async fn prepare(
-    db: &Client,
-    sites: &Sites,
-    zones: &Zones,
-) -> anyhow::Result<HashMap<Name, Published>> {
+/// Notes what the sites serve, and counts those anew that are counted by another rule than before.
+async fn prepare(db: &Client, sites: &Sites, zones: &Zones) -> anyhow::Result<Served> {
     db.batch_execute("BEGIN").await?;
     Lock::Publishing.take(db).await?;
+    let fresh = secret::bytes()?;
+    keys::keep(&desk::Desk(db), keys::RECEIPTS, &fresh).await?;
     let mut published = HashMap::new();
     for site in sites.iter() {
-        let revisions = revisions::publish(db, &site.name, &site.surveys, Timestamp::now()).await?;
+        // What was published from the console goes before the file.
+        let revisions = if surveys::is_published(&desk::Desk(db), site.name.as_str()).await? {
+            revisions::before(db, &site.name).await?
+        } else {
+            revisions::publish(db, &site.name, &site.surveys, Timestamp::now()).await?
+        };
+        fill::begin(&desk::Desk(db), site.name.as_str()).await?;
         published.insert(site.name.clone(), revisions);
-        recount::in_zone(db, &site.name, &zones.of(&site.name)).await?;
+        recount::by_rule(db, &site.name, &zones.rule(&site.name)).await?;
     }
+    let work_key = owner::work_key(db).await?;
     db.batch_execute("COMMIT").await?;
-    Ok(published)
+    Ok((published, work_key))
 }

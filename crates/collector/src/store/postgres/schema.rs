@@ -6,10 +6,17 @@ use tokio_postgres::Client;
 use super::locks::Lock;
 
 /// Every step from an empty database to the present, in order; a step that was released is never edited.
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 10] = [
     include_str!("../../../migrations/postgres/0001_store.sql"),
     include_str!("../../../migrations/postgres/0010_letters.sql"),
     include_str!("../../../migrations/postgres/0020_erase.sql"),
+    include_str!("../../../migrations/postgres/0030_flags.sql"),
+    include_str!("../../../migrations/postgres/0031_declared.sql"),
+    include_str!("../../../migrations/postgres/0032_work_key.sql"),
+    include_str!("../../../migrations/postgres/0040_loop.sql"),
+    include_str!("../../../migrations/postgres/0050_members.sql"),
+    include_str!("../../../migrations/postgres/0060_surveys.sql"),
+    include_str!("../../../migrations/postgres/0070_samples.sql"),
 ];
 
 /// The schema's version that this program reads and writes.

@@ -10,7 +10,7 @@ use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
 use futures_util::future::try_join_all;
-use jiff::Timestamp;
+use otklik_wire::flags::Flag;
 use otklik_wire::id::Name;
 use tokio::time::sleep;
 use tokio_postgres::types::Type;
@@ -19,19 +19,22 @@ use uuid::Uuid;
 
 use super::answers::{self, Place, Version};
 use super::day_states::{self, Share};
+use super::desk;
 use super::failure::Failure;
 use super::group::Versions;
 use super::letters;
 use super::locks::{Lock, Shard};
-use super::owner;
 use super::removal::{self, Horizons, Tallies};
-use crate::store::job::{Job, Work, Written, sites};
+use crate::store::desk::Kept as SettingsKept;
+use crate::store::job::{Done, Job, Work, Written, sites};
 use crate::store::letter::{self, Letter};
 use crate::store::tally::{Change, Table};
 use crate::store::zones::Zones;
 
 /// Where collectors tell each other which sites changed.
 pub(super) const CHANNEL: &str = "otklik";
+/// What they tell there when a survey file was published: no name of a site, so that older ones pass it over.
+pub(super) const PUBLISHED: &str = "/surveys";
 /// How often a transaction is done again that another one was in the way of.
 const TRIES: u32 = 6;
 /// The first pause before that, doubled each time.
@@ -66,7 +69,7 @@ impl Session {
             expired: day_states::Statements::prepare(&db, Table::Expired).await?,
             horizons: Horizons::new(),
             zones: db
-                .prepare("SELECT site, zone FROM zones WHERE site = ANY ($1)")
+                .prepare("SELECT site, zone, uncounted FROM zones WHERE site = ANY ($1)")
                 .await?,
             db,
         })
@@ -78,11 +81,16 @@ impl Session {
     }
 
     /// Writes a group in one transaction. When this returns `Ok` it is on the server's disk.
-    pub(super) async fn write(&mut self, zones: &Zones, group: &[Job]) -> Result<Written, Failure> {
+    pub(super) async fn write(
+        &mut self,
+        zones: &Zones,
+        settings: &SettingsKept,
+        group: &[Job],
+    ) -> Result<Written, Failure> {
         let mut pause = PAUSE;
         let mut tries = 1;
         loop {
-            let error = match self.attempt(zones, group).await {
+            let error = match self.attempt(zones, settings, group).await {
                 Ok(written) => return Ok(written),
                 Err(error) => error,
             };
@@ -94,8 +102,8 @@ impl Session {
                 return Err(error);
             }
             tracing::debug!(%error, tries, "a group is written again");
-            if let Failure::NewHorizon { site, before_ms } = error {
-                self.horizons.insert(site, before_ms);
+            if let Failure::NewHorizon { site, horizon } = error {
+                self.horizons.insert(site, horizon);
             }
             sleep(pause).await;
             pause *= 2;
@@ -111,7 +119,12 @@ impl Session {
         Ok(())
     }
 
-    async fn attempt(&self, zones: &Zones, group: &[Job]) -> Result<Written, Failure> {
+    async fn attempt(
+        &self,
+        zones: &Zones,
+        settings: &SettingsKept,
+        group: &[Job],
+    ) -> Result<Written, Failure> {
         let db = &self.db;
         let versions = Versions::of(group);
         let touched = sites(group);
@@ -151,6 +164,9 @@ impl Session {
             .collect();
         let mut changes =
             versions.fold(group, &kept, &erased, &self.horizons, self.shard, zones)?;
+        for came in desk::coming(group, &changes.outcomes) {
+            came.take_in(db, settings).await?;
+        }
         let told = group.iter().zip(&changes.outcomes);
         let mut new: Vec<Letter<'_>> = told
             .flat_map(|(job, done)| letter::of(&job.work, done))
@@ -163,26 +179,33 @@ impl Session {
             letters::write(db, &std::mem::take(&mut new)).await?;
         }
         for (job, work, site, removal) in removals() {
-            let (zone, tallies) = (zones.of(site), &mut changes.tallies);
-            let done = removal::remove(db, site, &zone, removal, tallies, &mut expired).await?;
+            let (rule, tallies) = (zones.rule(site), &mut changes.tallies);
+            let done = removal::remove(db, site, &rule, removal, tallies, &mut expired).await?;
             new.extend(letter::of(work, &done));
+            desk::note_removal(db, site, removal).await?;
             if let Some(told) = changes.outcomes.get_mut(job) {
                 *told = done;
             }
         }
-        let writes = self.states.apply(db, &shares(changes.tallies)).await?;
-        let gone = self.expired.apply(db, &shares(expired)).await?;
-        for job in group {
-            if let Work::Session(change) = &job.work {
-                owner::change_session(db, *change, Timestamp::now()).await?;
+        for (work, told) in group.iter().map(|job| &job.work).zip(&mut changes.outcomes) {
+            if let Work::Desk { site, task } = work {
+                *told = Done::Desk(desk::carry_out(db, settings, site, task).await?);
+            }
+            if let Work::People(deed) = work {
+                *told = Done::People(desk::change_people(db, deed).await?);
             }
         }
+        let writes = self.states.apply(db, &shares(changes.tallies)).await?;
+        let gone = self.expired.apply(db, &shares(expired)).await?;
         let changed = group.iter().filter_map(|job| match &job.work {
             Work::Letters(change) => Some(letters::change(db, change)),
             _ => None,
         });
         try_join_all(changed).await?;
-        let names: Vec<&str> = touched.iter().map(|site| site.as_str()).collect();
+        let mut names: Vec<&str> = touched.iter().map(|site| site.as_str()).collect();
+        if group.iter().any(|job| job.work.publishes()) {
+            names.push(PUBLISHED);
+        }
         // If one of them fails, the server makes a rollback of the commit.
         let (updated, written, noted, told, notified, committed) = tokio::join!(
             self.answers.update(db, &changes.updates),
@@ -235,7 +258,7 @@ impl Session {
         Ok((kept, erased))
     }
 
-    /// Refuses to count in one zone what another collector counts in another.
+    /// Refuses to count by one rule what another collector counts by another.
     async fn check_zones(
         &self,
         zones: &Zones,
@@ -243,10 +266,13 @@ impl Session {
     ) -> Result<(), Failure> {
         let names: Vec<&str> = sites.map(Name::as_str).collect();
         for row in self.db.query(&self.zones, &[&names]).await? {
-            let (site, kept): (String, String) = (row.try_get(0)?, row.try_get(1)?);
-            let ours = Name::new(site.clone()).map(|site| zones.of(&site));
-            if ours.is_ok_and(|ours| ours.iana_name().unwrap_or("UTC") != kept) {
-                return Err(Failure::OtherZone { site, kept });
+            let (site, zone): (String, String) = (row.try_get(0)?, row.try_get(1)?);
+            let uncounted = answers::flags(&row, 2)?;
+            let ours = Name::new(site.clone()).map(|site| zones.rule(&site));
+            if ours.is_ok_and(|ours| ours.zone_name() != zone || ours.uncounted != uncounted) {
+                let names: Vec<&str> = uncounted.iter().map(Flag::as_str).collect();
+                let kept = format!("{zone} without those flagged {names:?}");
+                return Err(Failure::OtherRule { site, kept });
             }
         }
         Ok(())
@@ -263,7 +289,7 @@ fn shares(tallies: Tallies) -> Vec<(Share, Change)> {
 }
 
 /// Tells the other collectors, at the commit, which sites it changes.
-async fn notify(db: &Client, sites: &[&str]) -> Result<(), Error> {
+pub(super) async fn notify(db: &Client, sites: &[&str]) -> Result<(), Error> {
     if sites.is_empty() {
         return Ok(());
     }

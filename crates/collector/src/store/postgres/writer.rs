@@ -14,7 +14,8 @@ use tokio::time::{sleep, timeout};
 
 use super::failure::Failure;
 use super::link;
-use super::transaction::{CHANNEL, Session};
+use super::transaction::{CHANNEL, PUBLISHED, Session};
+use crate::store::desk::Kept;
 use crate::store::job::{Job, gather, settle};
 use crate::store::zones::Zones;
 use crate::store::{Server, Status, StoreError};
@@ -23,7 +24,7 @@ use crate::store::{Server, Status, StoreError};
 const PATIENCE: Duration = Duration::from_secs(20);
 /// The pause before connecting again, doubled each time up to the longest.
 const FIRST_PAUSE: Duration = Duration::from_millis(50);
-const LONGEST_PAUSE: Duration = Duration::from_secs(5);
+const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 /// How often a writer that could not write tries whether it can again.
 const PROBE_EVERY: Duration = Duration::from_secs(1);
 
@@ -36,6 +37,7 @@ struct Desk {
     server: Server,
     zones: Zones,
     status: Arc<Status>,
+    settings: Arc<Kept>,
 }
 
 /// A session, and what ends when its connection does.
@@ -59,11 +61,13 @@ impl Writer {
         zones: Zones,
         queue: mpsc::Receiver<Job>,
         status: Arc<Status>,
+        settings: Arc<Kept>,
     ) -> anyhow::Result<Self> {
         let desk = Desk {
             server,
             zones,
             status,
+            settings,
         };
         let line = desk.connect().await?;
         Ok(Self(tokio::spawn(desk.run(line, queue))))
@@ -109,7 +113,11 @@ impl Desk {
                 return Stopped::Idle;
             };
             let group = gather(first, || queue.try_recv().ok());
-            let written = timeout(PATIENCE, line.session.write(&self.zones, &group)).await;
+            let written = timeout(
+                PATIENCE,
+                line.session.write(&self.zones, &self.settings, &group),
+            )
+            .await;
             let written = written.unwrap_or(Err(Failure::Late));
             if let Err(error) = &written {
                 tracing::error!(%error, jobs = group.len(), "a group was not written");
@@ -157,8 +165,12 @@ impl Desk {
         let own = Arc::new(AtomicI32::new(0));
         let (status, ours) = (Arc::clone(&self.status), Arc::clone(&own));
         let (db, running) = link::connect_and_listen(&self.server, move |told| {
-            if told.process_id() != ours.load(Ordering::Relaxed) {
-                status.wake(told.payload());
+            if told.process_id() == ours.load(Ordering::Relaxed) {
+                return;
+            }
+            match told.payload() {
+                PUBLISHED => status.wake_publications(),
+                site => status.wake(site),
             }
         })
         .await?;

@@ -8,7 +8,7 @@ use otklik_wire::id::Name;
 use rusqlite::types::Type;
 use rusqlite::{Connection, Error, OptionalExtension as _, Row, ToSql, params};
 
-use crate::store::tally::{Key, Span, Table, Tally, encoded};
+use crate::store::tally::{Key, Span, Subject, Table, Tally, encoded};
 
 /// The row of one key, by [`Columns::params`].
 const AT_KEY: &str = "WHERE site = ?1 AND day = ?2 AND survey = ?3 AND question = ?4
@@ -124,7 +124,7 @@ fn select(
             site: site.clone(),
             span: Span::parse(&row.get::<_, String>(0)?).ok_or_else(|| unreadable(0, "no day"))?,
             survey: name(row, 1)?,
-            question: Key::parse_question(row.get(2)?).map_err(|_| unreadable(2, "no name"))?,
+            subject: Subject::parse(row.get(2)?).map_err(|_| unreadable(2, "no name"))?,
             revision: row.get(3)?,
             locale: row.get(4)?,
             metric: state.metric(),
@@ -163,7 +163,7 @@ impl<'a> Columns<'a> {
             site: key.site.as_str(),
             day: key.span_text(),
             survey: key.survey.as_str(),
-            question: key.question_text(),
+            question: key.subject.text(),
             metric: key.metric_text(),
         }
     }

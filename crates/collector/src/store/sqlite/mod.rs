@@ -4,14 +4,17 @@
 //! | --- | --- |
 //! | [`writer`] | the thread that writes: one transaction for all that waits, told done only after the commit |
 //! | [`reader`] | the connections that read |
-//! | [`answers`], [`removal`], [`day_states`], [`revisions`], [`letters`], [`owner`] | the statements, by table |
+//! | [`answers`], [`removal`], [`day_states`], [`revisions`], [`declared`], [`letters`], [`owner`] | the statements, by table |
 //! | [`scrub`], [`page`] | the bytes of what was removed overwritten |
+//! | [`desk`] | the loop's statements |
 //! | [`recount`] | all answers counted anew |
 //! | [`schema`] | opening and migrating the file |
 //! | [`failure`] | what an error of SQLite means |
 
 mod answers;
 mod day_states;
+mod declared;
+mod desk;
 mod failure;
 mod letters;
 mod owner;
@@ -33,15 +36,21 @@ use anyhow::Context as _;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use otklik_score::State;
+use otklik_score::series::Same;
 use otklik_wire::id::Name;
 use rusqlite::{Connection, TransactionBehavior};
 
+use super::declared::Declaration;
+use super::desk::Kept;
+use super::desk::ask::Question;
+use super::desk::refold::refold;
+use super::desk::{fill, keys, surveys};
 use super::job::Job;
 use super::letter::{Address, Dead, Leased, Mailbox};
 use super::tally::Key;
 use super::upkeep::Recounted;
-use super::{MAX_WAITING_JOBS, Overview, Page, Period, Status, StoreError, Zones};
-use crate::secret::Hash;
+use super::{MAX_WAITING_JOBS, Overview, Page, Period, Served, Status, StoreError, Zones};
+use crate::secret::{self, Hash};
 use crate::sites::{Published, Sites};
 use recount::Recount;
 pub(super) use scrub::scrub;
@@ -60,14 +69,15 @@ pub(super) fn open(
     sites: &Sites,
     zones: Zones,
     status: Arc<Status>,
-) -> anyhow::Result<(Sqlite, Writer, HashMap<Name, Published>)> {
+    settings: Arc<Kept>,
+) -> anyhow::Result<(Sqlite, Writer, Served)> {
     let mut db = schema::open_to_write(data)?;
-    let published = prepare(&mut db, sites, &zones)
+    let served = prepare(&mut db, sites, &zones)
         .with_context(|| format!("database {}", schema::file_in(data).display()))?;
     let readers = reader::Readers::open(data)?;
     let (jobs, queue) = std::sync::mpsc::sync_channel(MAX_WAITING_JOBS);
-    let writer = Writer::start(db, zones, queue, status)?;
-    Ok((Sqlite { jobs, readers }, writer, published))
+    let writer = Writer::start(db, zones, queue, status, settings)?;
+    Ok((Sqlite { jobs, readers }, writer, served))
 }
 
 impl Sqlite {
@@ -76,6 +86,12 @@ impl Sqlite {
             TrySendError::Full(_) => StoreError::Busy,
             TrySendError::Disconnected(_) => StoreError::Failed,
         })
+    }
+
+    pub(super) async fn ask<Q: Question>(&self, question: Q) -> Result<Q::Answer, StoreError> {
+        self.readers
+            .read(move |db| desk::at_once(question.ask(&desk::Desk(db))))
+            .await
     }
 
     pub(super) async fn ever(&self, site: Name) -> Result<Vec<(Key, State)>, StoreError> {
@@ -95,9 +111,17 @@ impl Sqlite {
                 let mut states = day_states::ever(db, &site)?;
                 states.extend(day_states::days_from(db, &site, first)?);
                 let comments = answers::newest_comments(db, &site, comments)?;
-                Ok(Overview { states, comments })
+                Ok(Overview {
+                    states,
+                    comments,
+                    declared: declared::of(db, &site)?,
+                })
             })
             .await
+    }
+
+    pub(super) async fn declared(&self, site: Name) -> Result<Vec<Same>, StoreError> {
+        self.readers.read(move |db| declared::of(db, &site)).await
     }
 
     pub(super) async fn page(
@@ -139,16 +163,6 @@ impl Sqlite {
             .read(move |db| letters::dead(db, &site, most))
             .await
     }
-
-    pub(super) async fn is_token(&self, hash: Hash) -> Result<bool, StoreError> {
-        self.readers.read(move |db| owner::is_token(db, hash)).await
-    }
-
-    pub(super) async fn is_session(&self, hash: Hash, now: Timestamp) -> Result<bool, StoreError> {
-        self.readers
-            .read(move |db| owner::is_session(db, hash, now))
-            .await
-    }
 }
 
 pub(super) fn migrate(data: &Path) -> anyhow::Result<String> {
@@ -166,7 +180,7 @@ pub(super) fn add_token(data: &Path, hash: Hash, now: Timestamp) -> anyhow::Resu
     owner::add_token(&db, hash, now).context("the token was not stored")
 }
 
-/// The zones of all sites that were ever served.
+/// The rules of all sites that were ever served.
 pub(super) fn zones(data: &Path) -> anyhow::Result<Zones> {
     Ok(Zones::new(recount::counted_sites(&schema::open_to_write(
         data,
@@ -176,6 +190,16 @@ pub(super) fn zones(data: &Path) -> anyhow::Result<Zones> {
 /// Every revision that a site ever served.
 pub(super) fn published(data: &Path, site: &Name) -> anyhow::Result<Published> {
     revisions::before(&schema::open_to_write(data)?, site)
+}
+
+/// Which wordings of a site ask the same by the owner's word.
+pub(super) fn declared(data: &Path, site: &Name) -> anyhow::Result<Vec<Same>> {
+    Ok(declared::of(&schema::open_to_write(data)?, site)?)
+}
+
+pub(super) fn declare(data: &Path, site: &Name, declaration: &Declaration) -> anyhow::Result<bool> {
+    let db = schema::open_to_write(data)?;
+    Ok(declared::change(&db, site, declaration)?)
 }
 
 pub(super) fn recount(
@@ -189,32 +213,39 @@ pub(super) fn recount(
     } else {
         (schema::open_to_write(data)?, TransactionBehavior::Immediate)
     };
-    for (site, zone) in recount::counted_sites(&db)? {
+    for (site, rule) in recount::counted_sites(&db)? {
         let tx = db.transaction_with_behavior(behavior)?;
-        let recount = Recount::of(&tx, &site, &zone)?;
-        let report = recount.report(&site);
+        let recount = Recount::of(&tx, &site, &rule)?;
+        let mut report = recount.report(&site);
         if !check && report.wrong > 0 {
             recount.write(&tx, &site)?;
         }
+        report.wrong += desk::at_once(refold(&desk::Desk(&tx), &site, !check))?;
         tx.commit()?;
         tell(report)?;
     }
     Ok(())
 }
 
-/// Notes what the sites serve, and counts those anew whose days are in another zone than before.
-fn prepare(
-    db: &mut Connection,
-    sites: &Sites,
-    zones: &Zones,
-) -> anyhow::Result<HashMap<Name, Published>> {
+/// Notes what the sites serve, and counts those anew that are counted by another rule than before.
+fn prepare(db: &mut Connection, sites: &Sites, zones: &Zones) -> anyhow::Result<Served> {
     let tx = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let fresh = secret::bytes()?;
+    desk::at_once(keys::keep(&desk::Desk(&tx), keys::RECEIPTS, &fresh))?;
     let mut published = HashMap::new();
     for site in sites.iter() {
-        let revisions = revisions::publish(&tx, &site.name, &site.surveys, Timestamp::now())?;
+        // What was published from the console goes before the file.
+        let name = site.name.as_str();
+        let revisions = if desk::at_once(surveys::is_published(&desk::Desk(&tx), name))? {
+            revisions::before(&tx, &site.name)?
+        } else {
+            revisions::publish(&tx, &site.name, &site.surveys, Timestamp::now())?
+        };
+        desk::at_once(fill::begin(&desk::Desk(&tx), site.name.as_str()))?;
         published.insert(site.name.clone(), revisions);
-        recount::in_zone(&tx, &site.name, &zones.of(&site.name))?;
+        recount::by_rule(&tx, &site.name, &zones.rule(&site.name))?;
     }
+    let work_key = owner::work_key(&tx)?;
     tx.commit()?;
-    Ok(published)
+    Ok((published, work_key))
 }

@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use jiff::tz::TimeZone;
 use otklik_score::{Merge as _, State};
+use otklik_wire::flags::Flags;
 use otklik_wire::id::Name;
-use rusqlite::{Connection, OptionalExtension as _};
+use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::day_states;
 use crate::store::counting::{Counting, Recounted, counted_site};
 use crate::store::tally::{Key, Table, Tally};
+use crate::store::zones::Rule;
 
 /// What a site's answers make when they are counted anew, with the part of those that are gone.
 #[derive(Debug)]
@@ -21,13 +22,14 @@ pub(super) struct Recount {
 
 impl Recount {
     /// Reads every answer of a site. All within the caller's transaction, so that nothing comes in between.
-    pub(super) fn of(db: &Connection, site: &Name, zone: &TimeZone) -> anyhow::Result<Self> {
-        let mut counting = Counting::new(site, zone);
+    pub(super) fn of(db: &Connection, site: &Name, rule: &Rule) -> anyhow::Result<Self> {
+        let mut counting = Counting::new(site, rule);
         let mut tally = Tally::default();
-        let mut all = db.prepare("SELECT raw, at_ms FROM answers WHERE site = ?1")?;
+        let mut all = db.prepare("SELECT raw, at_ms, flags FROM answers WHERE site = ?1")?;
         let mut rows = all.query([site.as_str()])?;
         while let Some(row) = rows.next()? {
-            counting.add(row.get_ref(0)?.as_str()?, row.get(1)?, &mut tally)?;
+            let flags = Flags::from_bits(row.get(2)?);
+            counting.add(row.get_ref(0)?.as_str()?, row.get(1)?, flags, &mut tally)?;
         }
         let mut counted: BTreeMap<Key, State> = tally.into_states().collect();
         for (key, expired) in day_states::expired(db, site)? {
@@ -62,40 +64,46 @@ impl Recount {
     }
 }
 
-/// Counts a site anew, in the caller's transaction, if its days were counted in another zone before.
-pub(super) fn in_zone(db: &Connection, site: &Name, zone: &TimeZone) -> anyhow::Result<()> {
-    let name = zone.iana_name().unwrap_or("UTC");
-    if counted_in(db, site)?.as_deref() == Some(name) {
+/// Counts a site anew, in the caller's transaction, if it was counted by another rule before.
+pub(super) fn by_rule(db: &Connection, site: &Name, rule: &Rule) -> anyhow::Result<()> {
+    let (zone, uncounted) = (rule.zone_name(), rule.uncounted);
+    if counted_by(db, site)? == Some((zone.to_owned(), uncounted)) {
         return Ok(());
     }
-    let recount = Recount::of(db, site, zone)?;
-    tracing::info!(%site, zone = name, answers = recount.answers, states = recount.counted.len(), "days counted");
+    let recount = Recount::of(db, site, rule)?;
+    tracing::info!(%site, zone, answers = recount.answers, states = recount.counted.len(), "days counted");
     recount.write(db, site)?;
     db.execute(
-        "INSERT INTO zones (site, zone) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET zone = excluded.zone",
-        [site.as_str(), name],
+        "INSERT INTO zones (site, zone, uncounted) VALUES (?1, ?2, ?3)
+         ON CONFLICT DO UPDATE SET zone = excluded.zone, uncounted = excluded.uncounted",
+        params![site.as_str(), zone, uncounted.bits()],
     )?;
     Ok(())
 }
 
-/// Every site whose days are counted, with the zone they are counted in.
-pub(super) fn counted_sites(db: &Connection) -> anyhow::Result<Vec<(Name, TimeZone)>> {
-    let mut zones = db.prepare("SELECT site, zone FROM zones ORDER BY site")?;
+/// Every site that is counted, with the rule by which it is.
+pub(super) fn counted_sites(db: &Connection) -> anyhow::Result<Vec<(Name, Rule)>> {
+    let mut zones = db.prepare("SELECT site, zone, uncounted FROM zones ORDER BY site")?;
     let rows = zones.query_map([], |row| {
-        Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))
+        let uncounted = Flags::from_bits(row.get(2)?);
+        Ok((
+            row.get::<_, String>(0)?,
+            row.get::<_, String>(1)?,
+            uncounted,
+        ))
     })?;
     rows.map(|row| {
-        let (site, zone) = row?;
-        counted_site(site, &zone)
+        let (site, zone, uncounted) = row?;
+        counted_site(site, &zone, uncounted)
     })
     .collect()
 }
 
-fn counted_in(db: &Connection, site: &Name) -> rusqlite::Result<Option<String>> {
+fn counted_by(db: &Connection, site: &Name) -> rusqlite::Result<Option<(String, Flags)>> {
     db.query_row(
-        "SELECT zone FROM zones WHERE site = ?1",
+        "SELECT zone, uncounted FROM zones WHERE site = ?1",
         [site.as_str()],
-        |row| row.get(0),
+        |row| Ok((row.get(0)?, Flags::from_bits(row.get(1)?))),
     )
     .optional()
 }

@@ -4,21 +4,26 @@
 //! transaction. So the cost of a sync is shared by all who came during the sync before, without any timer: alone, an
 //! answer waits for nobody; under load, groups grow by themselves.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
-use jiff::Timestamp;
 use rusqlite::{Connection, TransactionBehavior};
 
-use super::{answers, day_states, failure, letters, owner, removal, schema};
+use super::desk::{Desk, at_once};
+use super::{answers, day_states, failure, letters, removal, schema};
+use crate::store::desk::cases::Place;
+use crate::store::desk::take_in::{comers, take_in};
+use crate::store::desk::work::carry_out;
+use crate::store::desk::{Kept, Settings};
 use crate::store::job::{Done, Job, Work, Written, gather, settle};
 use crate::store::letter;
 use crate::store::tally::{Table, Tally};
 use crate::store::zones::Zones;
-use crate::store::{Status, StoreError};
+use crate::store::{Status, StoreError, people};
 
 /// How often a writer with a full disk tries whether there is room again.
 const PROBE_EVERY: Duration = Duration::from_secs(1);
@@ -33,10 +38,11 @@ impl Writer {
         zones: Zones,
         queue: Receiver<Job>,
         status: Arc<Status>,
+        settings: Arc<Kept>,
     ) -> anyhow::Result<Self> {
         std::thread::Builder::new()
             .name("store".into())
-            .spawn(move || run(db, &zones, &queue, &status))
+            .spawn(move || run(db, &zones, &queue, &status, &settings))
             .map(Self)
             .context("the store's thread cannot be started")
     }
@@ -50,7 +56,7 @@ impl Writer {
     }
 }
 
-fn run(mut db: Connection, zones: &Zones, queue: &Receiver<Job>, status: &Status) {
+fn run(mut db: Connection, zones: &Zones, queue: &Receiver<Job>, status: &Status, settings: &Kept) {
     let mut others = Others::default();
     loop {
         if others.have_written(&db) {
@@ -59,7 +65,7 @@ fn run(mut db: Connection, zones: &Zones, queue: &Receiver<Job>, status: &Status
         match queue.recv_timeout(PROBE_EVERY) {
             Ok(first) => {
                 let group = gather(first, || queue.try_recv().ok());
-                write_and_tell(&mut db, zones, group, status);
+                write_and_tell(&mut db, zones, group, status, settings);
             }
             Err(RecvTimeoutError::Timeout) if status.can_write() => {}
             Err(RecvTimeoutError::Timeout) => {
@@ -100,11 +106,17 @@ impl Others {
     }
 }
 
-fn write_and_tell(db: &mut Connection, zones: &Zones, group: Vec<Job>, status: &Status) {
+fn write_and_tell(
+    db: &mut Connection,
+    zones: &Zones,
+    group: Vec<Job>,
+    status: &Status,
+    settings: &Kept,
+) {
     let result = if status.is_broken() {
         Err(StoreError::Broken)
     } else {
-        let written = write(db, zones, &group);
+        let written = write(db, zones, &group, settings);
         if let Err(error) = &written {
             tracing::error!(%error, jobs = group.len(), "a group was not written");
         }
@@ -114,34 +126,60 @@ fn write_and_tell(db: &mut Connection, zones: &Zones, group: Vec<Job>, status: &
 }
 
 /// Writes a group in one transaction. When this returns `Ok` it is on disk.
-fn write(db: &mut Connection, zones: &Zones, group: &[Job]) -> rusqlite::Result<Written> {
+fn write(
+    db: &mut Connection,
+    zones: &Zones,
+    group: &[Job],
+    settings: &Kept,
+) -> rusqlite::Result<Written> {
     let tx = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let (mut tally, mut expired) = (Tally::default(), Tally::default());
     let mut written = Vec::with_capacity(group.len());
+    // As long as nothing of the loop is changed, a site's settings are those that were read first.
+    let mut known: HashMap<&str, Arc<Settings>> = HashMap::new();
     for job in group {
         let done = match &job.work {
             Work::Answers {
                 site,
                 answers,
                 arrived,
+                telling,
+                routing,
                 ..
             } => {
                 let outcomes = answers
                     .iter()
                     .map(|received| answers::put(&tx, site, received, *arrived, zones, &mut tally));
-                Done::Answers(outcomes.collect::<Result<_, _>>()?)
+                let outcomes: Vec<_> = outcomes.collect::<Result<_, _>>()?;
+                let (desk, place) = (Desk(&tx), Place { site, telling });
+                let settings = match known.get(site.as_str()) {
+                    Some(known) => Arc::clone(known),
+                    None => at_once(settings.of(&desk, site.as_str()))?,
+                };
+                known.insert(site.as_str(), Arc::clone(&settings));
+                let came = comers(answers.iter().zip(&outcomes), *arrived, *routing);
+                at_once(take_in(&desk, place, &settings, &came))?;
+                Done::Answers(outcomes)
             }
             Work::Letters(change) => {
                 letters::change(&tx, change)?;
                 Done::Nothing
             }
-            Work::Session(change) => {
-                owner::change_session(&tx, *change, Timestamp::now())?;
-                Done::Nothing
+            Work::Desk { site, task } => {
+                known.clear();
+                let desk = Desk(&tx);
+                let place = Place {
+                    site,
+                    telling: &task.telling,
+                };
+                let settings = at_once(settings.of(&desk, site.as_str()))?;
+                Done::Desk(at_once(carry_out(&desk, place, &settings, task))?)
             }
+            Work::People(deed) => Done::People(at_once(people::work::carry_out(&Desk(&tx), deed))?),
             Work::Removal { site, removal } => {
-                let zone = zones.of(site);
-                removal::remove(&tx, site, &zone, removal, &mut tally, &mut expired)?
+                let rule = zones.rule(site);
+                at_once(people::audit::note_removal(&Desk(&tx), site, removal))?;
+                removal::remove(&tx, site, &rule, removal, &mut tally, &mut expired)?
             }
         };
         letters::write(&tx, &letter::of(&job.work, &done))?;

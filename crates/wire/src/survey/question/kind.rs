@@ -6,7 +6,7 @@ use crate::decode::{Cursor, Node};
 use crate::id::Name;
 use crate::text::Text;
 
-use super::Word;
+use super::{Service, Word};
 
 /// What a question asks for (field `kind`).
 #[derive(Clone, Debug, PartialEq)]
@@ -19,6 +19,8 @@ pub enum Kind {
     Choice(Choice),
     /// A mark for each of several statements: `"battery"`.
     Battery(Battery),
+    /// A mark for each of the 22 statements of `"servqual"` or `"servperf"`.
+    Service(Service),
     /// An e-mail address, with the visitor's consent to write to it: `"contact"`.
     Contact {
         /// What the visitor agrees to.
@@ -100,11 +102,12 @@ const FACES: [(&str, Face); 4] = [
 ];
 
 impl Kind {
-    /// The metric that its answers make, if one number is a whole answer.
+    /// The metric that its answers make.
     #[must_use]
     pub fn metric(&self) -> Option<Metric> {
         match self {
             Self::Scale(scale) => Some(scale.metric),
+            Self::Service(service) => Some(service.metric()),
             _ => None,
         }
     }
@@ -152,6 +155,14 @@ impl Kind {
                     high: text(question, "high"),
                 })
             }
+            Word::Servqual | Word::Servperf => {
+                known.extend(["items", "low", "high"]);
+                let is_paired = word == Word::Servqual;
+                if is_paired {
+                    known.push("expected");
+                }
+                Self::Service(Service::read(question, is_paired))
+            }
             Word::Contact => {
                 known.push("consent");
                 Self::Contact {
@@ -182,7 +193,7 @@ fn face<N: Node>(question: &Cursor<'_, N>, metric: Metric) -> Face {
     face
 }
 
-fn text<N: Node>(place: &Cursor<'_, N>, key: &str) -> Option<Text> {
+pub(super) fn text<N: Node>(place: &Cursor<'_, N>, key: &str) -> Option<Text> {
     place.optional(key).map(|text| Text::decode(&text))
 }
 

@@ -2,6 +2,7 @@
 
 mod condition;
 mod kind;
+mod service;
 mod word;
 
 use alloc::vec::Vec;
@@ -12,6 +13,7 @@ use crate::text::Text;
 
 pub use condition::{Condition, Test};
 pub use kind::{Battery, Choice, Face, Item, Kind, Scale};
+pub use service::Service;
 pub use word::Word;
 
 /// One question of a survey.

@@ -17,13 +17,15 @@ pub enum Word {
     Choice,
     Role,
     Battery,
+    Servqual,
+    Servperf,
     Contact,
     Statement,
 }
 
 impl Word {
     /// Every word.
-    pub const ALL: [(&'static str, Self); 12] = [
+    pub const ALL: [(&'static str, Self); 14] = [
         ("nps", Self::Nps),
         ("ces", Self::Ces),
         ("ces1", Self::Ces1),
@@ -34,6 +36,8 @@ impl Word {
         ("choice", Self::Choice),
         ("role", Self::Role),
         ("battery", Self::Battery),
+        ("servqual", Self::Servqual),
+        ("servperf", Self::Servperf),
         ("contact", Self::Contact),
         ("statement", Self::Statement),
     ];
@@ -41,7 +45,7 @@ impl Word {
     /// The words of kinds that have answers: all but the last.
     pub(crate) const ANSWERED: &'static [(&'static str, Self)] = Self::ALL.split_last().unwrap().1;
 
-    /// The metric of a question, answer or score of this kind; of satisfaction and ratings `place` says on which scale. `None`
+    /// The metric of a question, answer or score of this kind, if one number is a whole answer; of satisfaction and ratings `place` says on which scale. `None`
     /// where there is no scale.
     pub(crate) fn metric<N: Node>(self, place: &Cursor<'_, N>) -> Option<Metric> {
         Some(match self {

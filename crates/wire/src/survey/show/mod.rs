@@ -34,6 +34,8 @@ pub struct Show {
     pub again: Again,
     /// On which days.
     pub span: Span,
+    /// With so many answers to its revision it shows no more by itself, 1 to 1,000,000,000.
+    pub quota: Option<u32>,
 }
 
 /// When the same visitor may be asked again after an answer or a refusal (field `again`).
@@ -54,7 +56,7 @@ impl Default for Again {
 
 impl Show {
     pub(super) fn read<N: Node>(show: &Cursor<'_, N>) -> Self {
-        show.object(&["on", "where", "who", "again", "from", "until"]);
+        show.object(&["on", "where", "who", "again", "from", "until", "quota"]);
         let on = show
             .optional("on")
             .map(|list| list.items())
@@ -77,6 +79,9 @@ impl Show {
                 .map(Again::read)
                 .unwrap_or_default(),
             span: Span::read(show),
+            quota: show
+                .optional("quota")
+                .map(|quota| quota.whole(1, 1_000_000_000)),
         }
     }
 }

@@ -153,7 +153,7 @@ fn what_could_never_happen_is_refused() {
     assert_snapshot!(refused(&json!({
         "where": {"url": [], "not": ["shop.example/cart", "/cart#top", {"regexp": "x"}], "selector": 1},
         "who": {"device": ["watch"], "language": [], "visitor": "old", "share": 0},
-        "again": {}, "from": "2026-02-30", "until": "tomorrow",
+        "again": {}, "from": "2026-02-30", "until": "tomorrow", "quota": 0,
     })), @r#"
     where.url: []: at least one address
     where.not[0]: "shop.example/cart": a path from / on, or an address from https:// or * on, without #, or {"regex":"…"}
@@ -167,6 +167,7 @@ fn what_could_never_happen_is_refused() {
     again.days: nothing: a whole number from 0 to 3650
     from: "2026-02-30": a date such as 2026-11-30
     until: "tomorrow": a date such as 2026-11-30
+    quota: 0: a whole number from 1 to 1000000000
     "#);
     assert_snapshot!(refused(&json!({"from": "2026-12-01", "until": "2026-11-30"})), @r#"until: "2026-11-30": a date not before from"#);
 }
@@ -175,10 +176,10 @@ fn what_could_never_happen_is_refused() {
 fn a_field_that_nobody_knows_is_a_hint() {
     let (_, hints) = read(file(&json!({
         "on": [{"scroll": 0.5, "props": {}}, {"event": "e", "while": "w"}],
-        "where": {"urls": []}, "who": {"role": "buyer"}, "again": {"days": 3, "times": 2}, "quota": 5,
+        "where": {"urls": []}, "who": {"role": "buyer"}, "again": {"days": 3, "times": 2}, "quotas": 5,
     }))).unwrap();
     assert_snapshot!(hints.join("\n").replace("surveys[0].show", ""), @r#"
-    .quota: this field is not allowed here; allowed: on, where, who, again, from, until
+    .quotas: this field is not allowed here; allowed: on, where, who, again, from, until, quota
     .on[0].props: this field is not allowed here; allowed: scroll
     .on[1].while: this field is not allowed here; allowed: event, props
     .where.urls: this field is not allowed here; allowed: url, not, selector

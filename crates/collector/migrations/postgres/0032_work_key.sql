@@ -1,0 +1,4 @@
+-- By which collectors know again the challenges that they give to pages of a site under attack. One row.
+CREATE TABLE work_key (
+    key text NOT NULL
+);

@@ -1,0 +1,361 @@
+//! `GET /api/v1/sites/{site}/scores`: every score over time, split, and two of its stretches side by side.
+
+use std::collections::BTreeMap;
+
+use axum::extract::State as Shared_;
+use axum::response::Response;
+use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan as _};
+use otklik_loop::plan::{Goal, Initiative};
+use otklik_loop::verdict::Said as Compared;
+use otklik_score::calendar::day_of;
+use otklik_score::enough::Rule;
+use otklik_score::window::Days;
+use otklik_score::{Basis, State};
+use serde_json::{Value, json};
+
+use super::super::card::unit;
+use super::super::{App, KnownSite, Owner, Shared};
+use super::ask::{Query, day, json as reply, malformed, unfit};
+use super::dimensions::dimensions;
+use super::promises::{LENGTHS, bucket};
+use super::sample::is_sample;
+use super::shelf::all;
+use super::split::{Split, split_by};
+use super::stand_out::against_others;
+use crate::error::ApiError;
+use crate::periods::{Period, periods};
+use crate::sites::{Part, Scored, Site, Standing};
+
+/// Parts of a split that are shown, those with most answers first.
+const MOST_PARTS: usize = 50;
+
+/// Gives one score over time, or all of a period.
+pub(super) async fn get(
+    _: Owner,
+    Shared_(app): Shared,
+    KnownSite(site): KnownSite,
+    mut query: Query,
+) -> Result<Response, ApiError> {
+    let (survey, question) = (query.given("survey"), query.given("question"));
+    let by = query.word("by", &LENGTHS)?;
+    let (from, to) = (query.day("from")?, query.day("to")?);
+    let split = Split::of(&mut query)?;
+    query.end()?;
+    let zone = app.zones.of(&site.name);
+    let periods =
+        periods(bucket(by.as_deref()), from, to, Timestamp::now(), &zone).map_err(unfit)?;
+    let (Some(first), Some(last)) = (periods.first(), periods.last()) else {
+        return Err(unfit("from, to: there is no day between them"));
+    };
+    let whole = Whole {
+        from: first.from,
+        to: last.to,
+    };
+    let overview = app.store.overview(&site.name, first.from, 0).await?;
+    let standings = Standing::of_overview(&site.scored, &app.published(&site.name), &overview);
+    let is_sample = is_sample(&app, site.name.as_str()).await?;
+    if survey.is_none() && question.is_some() {
+        return Err(unfit(
+            "survey: nothing was given; a question is one of a survey",
+        ));
+    }
+    let Some(survey) = survey else {
+        let scores: Vec<Value> = site
+            .scored
+            .iter()
+            .zip(&standings)
+            .map(|(scored, standing)| {
+                let mut score = head(scored);
+                figures(whole.of(&standing.days).as_ref(), &mut score);
+                score
+            })
+            .collect();
+        return Ok(reply(
+            &json!({"from": whole.from.to_string(), "to": whole.to.to_string(), "sample": is_sample, "scores": scores}),
+        ));
+    };
+    let question = question.unwrap_or_else(|| survey.clone());
+    let at = find(&site, &survey, &question)?;
+    let (scored, standing) = (&site.scored[at], &standings[at]);
+    let mut shown = head(scored);
+    match split {
+        None => shown["series"] = json!([series(None, &standing.days, whole, &periods)]),
+        Some(by) => {
+            let (parts, counted) = split_by(&app, &site, at, &overview, whole, by).await?;
+            let today = day_of(Timestamp::now(), &zone);
+            let knows_shown = by.knows_unanswered(whole.from, today);
+            shown["series"] = in_parts(parts, knows_shown, whole, &periods);
+            if let Some((counted, of)) = counted {
+                (shown["counted"], shown["of"]) = (counted.into(), of.into());
+            }
+        }
+    }
+    shown["breaks"] = breaks(standing);
+    let of_this = |survey: &str, question: &str| {
+        survey == scored.asked.survey.as_str() && question == scored.asked.question.as_str()
+    };
+    let initiatives = all::<Initiative>(&app, &site.name).await?;
+    shown["marks"] = initiatives
+        .iter()
+        .filter(|(_, one)| {
+            of_this(&one.entry.survey, &one.entry.question) && whole.holds(&one.entry.start)
+        })
+        .map(
+            |(id, one)| json!({"day": one.entry.start, "initiative": id, "title": one.entry.title}),
+        )
+        .collect();
+    let goals = all::<Goal>(&app, &site.name).await?;
+    shown["target"] = goals
+        .iter()
+        .filter(|(_, one)| of_this(&one.entry.survey, &one.entry.question))
+        .map(|(id, one)| json!({"goal": id, "from": one.entry.from, "to": one.entry.to, "plan": one.entry.plan}))
+        .collect();
+    shown["sample"] = is_sample.into();
+    shown["response"] = super::super::card::response(&standing.appearances);
+    Ok(reply(&shown))
+}
+
+/// Compares two stretches of one score.
+pub(super) async fn compare(
+    _: Owner,
+    Shared_(app): Shared,
+    KnownSite(site): KnownSite,
+    mut query: Query,
+) -> Result<Response, ApiError> {
+    let survey = query
+        .take("survey")
+        .ok_or_else(|| malformed("survey: nothing was given"))?;
+    let question = query.take("question").unwrap_or_else(|| survey.clone());
+    let split = Split::of(&mut query)?;
+    let mut stretch = |key: &str| {
+        let text = query.take(key).unwrap_or_default();
+        let days = text
+            .split_once("..")
+            .and_then(|(from, to)| Some((day(from)?, day(to)?)));
+        match days {
+            Some((from, to)) if from < to => Ok(Whole { from, to }),
+            _ => Err(unfit(format!(
+                "{key}: {text:?} was given; allowed: two days such as 2026-01-01..2026-02-01, the second not included"
+            ))),
+        }
+    };
+    let (a, b) = (stretch("a")?, stretch("b")?);
+    let Some(by) = split else {
+        query.end()?;
+        return Ok(reply(
+            &compared(&app, &site, &survey, &question, a, b).await?,
+        ));
+    };
+    let mut part = |key: &str| {
+        query.take(key).ok_or_else(|| {
+            malformed(format!(
+                "{key}: nothing was given; with split it is the part to compare, as `scores` gives it in `key`"
+            ))
+        })
+    };
+    let (part_a, part_b) = (part("a_part")?, part("b_part")?);
+    query.end()?;
+    let at = find(&site, &survey, &question)?;
+    let overview = app
+        .store
+        .overview(&site.name, a.from.min(b.from), 0)
+        .await?;
+    let empty = State::empty(site.scored[at].metric);
+    let of = |parts: &BTreeMap<String, Part>, whole: Whole, part: &str| {
+        let part = parts.get(part).and_then(|part| whole.of(&part.days));
+        part.unwrap_or(empty)
+    };
+    let (parts, counted_a) = split_by(&app, &site, at, &overview, a, by).await?;
+    let state_a = of(&parts, a, &part_a);
+    let (state_b, counted_b) = if a == b {
+        (of(&parts, b, &part_b), counted_a)
+    } else {
+        let (parts, counted) = split_by(&app, &site, at, &overview, b, by).await?;
+        (of(&parts, b, &part_b), counted)
+    };
+    let mut shown = beside((a, &state_a), (b, &state_b))?;
+    for (side, part, counted) in [("a", part_a, counted_a), ("b", part_b, counted_b)] {
+        shown[side]["part"] = part.into();
+        if let Some((counted, of)) = counted {
+            (shown[side]["counted"], shown[side]["of"]) = (counted.into(), of.into());
+        }
+    }
+    Ok(reply(&shown))
+}
+
+/// The scores of two stretches and what may be said of their difference.
+pub(super) async fn compared(
+    app: &App,
+    site: &Site,
+    survey: &str,
+    question: &str,
+    a: Whole,
+    b: Whole,
+) -> Result<Value, ApiError> {
+    let at = find(site, survey, question)?;
+    let first = a.from.min(b.from);
+    let overview = app.store.overview(&site.name, first, 0).await?;
+    let standings = Standing::of_overview(&site.scored, &app.published(&site.name), &overview);
+    let days = &standings[at].days;
+    let empty = State::empty(site.scored[at].metric);
+    let (before, now) = (a.of(days).unwrap_or(empty), b.of(days).unwrap_or(empty));
+    beside((a, &before), (b, &now))
+}
+
+/// Two scores beside each other, and what may be said of their difference.
+fn beside((a, before): (Whole, &State), (b, now): (Whole, &State)) -> Result<Value, ApiError> {
+    let rule = Rule::USUAL;
+    let of_one_metric = |error| ApiError::Internal(anyhow::anyhow!("{error}"));
+    let verdict = now.verdict(before, &rule).map_err(of_one_metric)?;
+    let margin = now
+        .margin_when_enough(before, &rule)
+        .map_err(of_one_metric)?;
+    let side = |whole: Whole, state: &State| {
+        let mut side = whole.shown();
+        figures(Some(state), &mut side);
+        side["missing"] = rule.least.saturating_sub(state.n()).into();
+        side
+    };
+    let mut shown = json!(Compared::of(&verdict, margin));
+    (shown["a"], shown["b"]) = (side(a, before), side(b, now));
+    Ok(shown)
+}
+
+/// Days from one to the one before another.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Whole {
+    pub(super) from: Date,
+    pub(super) to: Date,
+}
+
+impl Whole {
+    /// The score of these days; `None` without answers.
+    pub(super) fn of(self, days: &Days<State>) -> Option<State> {
+        let last = self.to.yesterday().ok()?;
+        days.between(self.from, last).ok().flatten()
+    }
+
+    fn holds(self, day: &str) -> bool {
+        let day: Result<Date, _> = day.parse();
+        day.is_ok_and(|day| (self.from..self.to).contains(&day))
+    }
+
+    fn shown(self) -> Value {
+        json!({"from": self.from.to_string(), "to": self.to.to_string()})
+    }
+}
+
+/// Where a question is among the scored ones.
+pub(super) fn find(site: &Site, survey: &str, question: &str) -> Result<usize, ApiError> {
+    let found = site.scored.iter().position(|scored| {
+        scored.asked.survey.as_str() == survey && scored.asked.question.as_str() == question
+    });
+    found.ok_or_else(|| {
+        let all: Vec<String> = site
+            .scored
+            .iter()
+            .map(|scored| format!("{}/{}", scored.asked.survey, scored.asked.question))
+            .collect();
+        unfit(format!(
+            "survey, question: {survey}/{question} has no score; these have: {}",
+            all.join(", ")
+        ))
+    })
+}
+
+fn head(scored: &Scored) -> Value {
+    json!({
+        "survey": scored.asked.survey.as_str(),
+        "question": scored.asked.question.as_str(),
+        "text": scored.text,
+        "metric": scored.metric.name(),
+        "unit": unit(scored.metric),
+    })
+}
+
+/// The figures of a state; without answers there is no value.
+pub(super) fn figures(state: Option<&State>, into: &mut Value) {
+    into["n"] = state.map_or(0, State::n).into();
+    if let Some(estimate) = state.and_then(|state| state.estimate(&Basis::USUAL)) {
+        into["value"] = estimate.value.into();
+        into["low"] = estimate.low.into();
+        into["high"] = estimate.high.into();
+    }
+    if let Some(dimensions) = state.and_then(dimensions) {
+        into["dimensions"] = dimensions;
+    }
+}
+
+fn series(key: Option<&str>, days: &Days<State>, whole: Whole, periods: &[Period]) -> Value {
+    let points: Vec<Value> = periods
+        .iter()
+        .map(|period| {
+            let part = Whole {
+                from: period.from,
+                to: period.to,
+            };
+            let mut point = part.shown();
+            figures(part.of(days).as_ref(), &mut point);
+            point
+        })
+        .collect();
+    let all = whole.of(days);
+    let mut series =
+        json!({"key": key, "counts": all.as_ref().and_then(State::counts), "points": points});
+    figures(all.as_ref(), &mut series);
+    series
+}
+
+/// The parts with most answers, each with how it differs from all others together, the unseen ones too.
+fn in_parts(
+    parts: BTreeMap<String, Part>,
+    knows_shown: bool,
+    whole: Whole,
+    periods: &[Period],
+) -> Value {
+    let mut parts: Vec<(String, Part, State)> = parts
+        .into_iter()
+        .filter_map(|(key, part)| {
+            let state = whole.of(&part.days)?;
+            Some((key, part, state))
+        })
+        .collect();
+    parts.sort_by_key(|(_, _, state)| std::cmp::Reverse(state.n()));
+    let states: Vec<State> = parts.iter().map(|(_, _, state)| *state).collect();
+    let (seen, unseen) = states.split_at(states.len().min(MOST_PARTS));
+    let others = against_others(seen, unseen);
+    let shown = parts.iter().zip(others).map(|((key, part, _), others)| {
+        let mut shown = series(Some(key), &part.days, whole, periods);
+        shown["others"] = json!(others);
+        if knows_shown {
+            shown["response"] = super::super::card::response(&part.seen);
+        }
+        shown
+    });
+    shown.collect()
+}
+
+/// Where a series begins that had other words before.
+fn breaks(standing: &Standing) -> Value {
+    let first = standing.days.iter().next().map(|(day, _)| day);
+    match first {
+        Some(day) if standing.elsewhere > 0 => {
+            json!([{"day": day.to_string(), "why": "before that the question was asked in other words"}])
+        }
+        _ => json!([]),
+    }
+}
+
+/// The days around a day: so many before it, and so many from it on.
+pub(super) fn around(day: Date, days: i32) -> (Whole, Whole) {
+    let before = Whole {
+        from: day.saturating_sub(days.days()),
+        to: day,
+    };
+    let after = Whole {
+        from: day,
+        to: day.saturating_add(days.days()),
+    };
+    (before, after)
+}

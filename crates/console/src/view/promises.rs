@@ -1,0 +1,145 @@
+//! Promises: policies and the calendars they run by, a try-out, and how many were kept.
+
+use otklik_loop::promise::Severity;
+use otklik_loop::promise::given::{Given, GivenPolicy, When};
+use yew::prelude::*;
+
+use super::calendars::Calendars;
+use super::editor::{choice, save_bar, text, tick};
+use super::icon::Icon;
+use super::labels;
+use super::lines::optional;
+use super::parts::{heading, nothing, when_here};
+use super::promise_report::Report;
+use super::promise_try::TryOut;
+use crate::desk::{Desk, use_desk};
+use crate::document::use_document;
+
+/// The screen.
+#[component]
+pub(crate) fn PromisesScreen() -> Html {
+    let desk = use_desk();
+    let words = &desk.words.loops;
+    let document = use_document::<Given>("promises");
+    let may_manage = desk.me.may("manage");
+    let view = |given: Given| {
+        let change = document.change();
+        let add = {
+            let (change, given) = (change.clone(), given.clone());
+            move |_| {
+                let mut next = given.clone();
+                next.policies.push(beginning(&next));
+                change.emit(next);
+            }
+        };
+        let add = html! {
+            if may_manage { <button type="button" class="button" data-add="" onclick={add}>{ Icon::Add.draw() }{ words.add_policy }</button> }
+        };
+        html! {
+            <>
+                { heading(desk.words.frame.promises, words.promises_hint, add.clone()) }
+                <fieldset class="stack" disabled={!may_manage}>
+                    if given.policies.is_empty() { { nothing(words.no_policies, words.no_policies_hint, add) } }
+                    { for (0..given.policies.len()).map(|at| policy(&desk, &given, at, &change)) }
+                    <Calendars given={given.clone()} change={change} />
+                </fieldset>
+                { save_bar(&desk, &document) }
+                <TryOut {given} />
+                <Report />
+            </>
+        }
+    };
+    html! {
+        <div class="narrow stack">
+            { match document.content() {
+                Some(given) => view(given),
+                None => when_here(&document.resource, desk.words, |_| Html::default()),
+            } }
+        </div>
+    }
+}
+
+/// A first promise: a word within four hours of the first calendar.
+fn beginning(given: &Given) -> GivenPolicy {
+    let taken = |name: &String| given.policies.iter().any(|policy| policy.name == *name);
+    let names = (1..).map(|n| {
+        if n == 1 {
+            "usual".to_owned()
+        } else {
+            format!("usual-{n}")
+        }
+    });
+    GivenPolicy {
+        name: names
+            .into_iter()
+            .find(|name| !taken(name))
+            .unwrap_or_default(),
+        calendar: given
+            .calendars
+            .first()
+            .map(|calendar| calendar.name.clone()),
+        first_minutes: Some(240),
+        solution_minutes: None,
+        warn_percent: 75,
+        when: When::default(),
+    }
+}
+
+/// One policy's form.
+fn policy(desk: &Desk, given: &Given, at: usize, change: &Callback<Given>) -> Html {
+    let words = &desk.words.loops;
+    let Some(policy) = given.policies.get(at) else {
+        return Html::default();
+    };
+    let set = |put: fn(&mut GivenPolicy, String)| {
+        let (given, change) = (given.clone(), change.clone());
+        Callback::from(move |value: String| {
+            let mut next = given.clone();
+            if let Some(policy) = next.policies.get_mut(at) {
+                put(policy, value);
+            }
+            change.emit(next);
+        })
+    };
+    let remove = {
+        let (given, change) = (given.clone(), change.clone());
+        move |_| {
+            let mut next = given.clone();
+            next.policies.remove(at);
+            change.emit(next);
+        }
+    };
+    let bare = {
+        let set = set(|policy, value| policy.when.bare = value == "true");
+        Callback::from(move |is_on: bool| set.emit(is_on.to_string()))
+    };
+    let minutes = |minutes: Option<u32>| {
+        minutes
+            .map(|minutes| minutes.to_string())
+            .unwrap_or_default()
+    };
+    let calendars = given
+        .calendars
+        .iter()
+        .map(|calendar| (calendar.name.as_str(), calendar.name.as_str()));
+    let severities =
+        Severity::ALL.map(|severity| (severity.name(), labels::severity(desk.words, severity)));
+    html! {
+        <section class="panel" data-policy={policy.name.clone()}>
+            <div class="fields">
+                { text(format!("policy-name-{at}"), words.policy_name, "text", policy.name.clone(), "usual", &set(|policy, value| policy.name = value.trim().to_owned())) }
+                { text(format!("policy-first-{at}"), words.first_within, "number", minutes(policy.first_minutes), "240", &set(|policy, value| policy.first_minutes = value.parse().ok())) }
+                { text(format!("policy-solution-{at}"), words.solution_within, "number", minutes(policy.solution_minutes), "2400", &set(|policy, value| policy.solution_minutes = value.parse().ok())) }
+                { text(format!("policy-warn-{at}"), words.warn_at, "number", policy.warn_percent.to_string(), "75", &set(|policy, value| policy.warn_percent = value.parse().unwrap_or(75))) }
+                { choice(format!("policy-calendar-{at}"), words.calendar, [("", words.all_hours)].into_iter().chain(calendars), policy.calendar.as_deref().unwrap_or_default(), &set(|policy, value| policy.calendar = optional(&value))) }
+                { text(format!("policy-survey-{at}"), words.for_survey, "text", policy.when.survey.clone().unwrap_or_default(), words.for_all, &set(|policy, value| policy.when.survey = optional(&value))) }
+                { text(format!("policy-role-{at}"), words.for_role, "text", policy.when.role.clone().unwrap_or_default(), words.for_all, &set(|policy, value| policy.when.role = optional(&value))) }
+                { choice(format!("policy-severity-{at}"), words.for_severity, [("", words.for_all)].into_iter().chain(severities), policy.when.severity.map_or("", Severity::name), &set(|policy, value| policy.when.severity = labels::severity_of(&value))) }
+            </div>
+            <div class="row">
+                { tick(words.for_bare, policy.when.bare, &bare) }
+                <button type="button" class="plain" onclick={remove}>{ desk.words.frame.remove }</button>
+            </div>
+        </section>
+    }
+}

@@ -1,0 +1,275 @@
+//! Forms for records of a few fields, and the button that takes one away.
+
+use jiff::civil::Date;
+use serde_json::Value;
+use yew::prelude::*;
+
+use super::icon::Icon;
+use super::lines::optional;
+use super::parts::field;
+use crate::browser::{field as typed, http, spawn};
+use crate::desk::{Desk, use_desk};
+
+/// A field of a form.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Field {
+    name: &'static str,
+    label: &'static str,
+    kind: Kind,
+    begins: String,
+    is_needed: bool,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum Kind {
+    Text,
+    Number,
+    Day,
+    Choice(Vec<(String, String)>),
+}
+
+/// What was filled in.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Values(Vec<(&'static str, String)>);
+
+impl Field {
+    /// Words.
+    pub(crate) fn text(name: &'static str, label: &'static str, is_needed: bool) -> Self {
+        Self {
+            name,
+            label,
+            kind: Kind::Text,
+            begins: String::new(),
+            is_needed,
+        }
+    }
+
+    /// A number.
+    pub(crate) fn number(name: &'static str, label: &'static str, begins: &str) -> Self {
+        Self {
+            name,
+            label,
+            kind: Kind::Number,
+            begins: begins.to_owned(),
+            is_needed: true,
+        }
+    }
+
+    /// A number that may be left out.
+    pub(crate) fn perhaps(name: &'static str, label: &'static str) -> Self {
+        Self {
+            is_needed: false,
+            ..Self::number(name, label, "")
+        }
+    }
+
+    /// A day.
+    pub(crate) fn day(name: &'static str, label: &'static str, begins: Date) -> Self {
+        Self {
+            name,
+            label,
+            kind: Kind::Day,
+            begins: begins.to_string(),
+            is_needed: true,
+        }
+    }
+
+    /// One of several.
+    pub(crate) fn choice(
+        name: &'static str,
+        label: &'static str,
+        begins: &str,
+        all: Vec<(String, String)>,
+    ) -> Self {
+        Self {
+            name,
+            label,
+            kind: Kind::Choice(all),
+            begins: begins.to_owned(),
+            is_needed: true,
+        }
+    }
+}
+
+impl Values {
+    /// What was filled in there, if anything.
+    pub(crate) fn get(&self, name: &str) -> Option<String> {
+        self.0
+            .iter()
+            .find(|(given, _)| *given == name)
+            .and_then(|(_, value)| optional(value))
+    }
+
+    /// The same as a number.
+    pub(crate) fn number(&self, name: &str) -> Option<f64> {
+        self.get(name)
+            .and_then(|value| value.replace(',', ".").parse().ok())
+    }
+
+    /// Survey and question of the field `score`.
+    pub(crate) fn score(&self) -> (String, String) {
+        let score = self.get("score").unwrap_or_default();
+        let (survey, question) = score.split_once('/').unwrap_or((&score, ""));
+        (survey.to_owned(), question.to_owned())
+    }
+}
+
+/// A form that is behind a button until it is wanted.
+#[derive(Properties, Clone, PartialEq)]
+pub(crate) struct Props {
+    /// The path of such records in the site.
+    pub(crate) name: &'static str,
+    pub(crate) label: &'static str,
+    pub(crate) fields: Vec<Field>,
+    /// What is sent of what was filled in.
+    pub(crate) body: Callback<Values, Value>,
+    pub(crate) added: Callback<()>,
+}
+
+/// The button, or the form.
+#[component]
+pub(crate) fn Adding(props: &Props) -> Html {
+    let desk = use_desk();
+    let is_open = use_state(|| false);
+    let values = use_state(Values::default);
+    let problem = use_state(String::new);
+    let open = {
+        let (is_open, values, fields) = (is_open.clone(), values.clone(), props.fields.clone());
+        move |_| {
+            values.set(Values(
+                fields
+                    .iter()
+                    .map(|field| (field.name, field.begins.clone()))
+                    .collect(),
+            ));
+            is_open.set(true);
+        }
+    };
+    if !*is_open {
+        return html! { <button type="button" class="button start" data-add={props.name} onclick={open}>{ Icon::Add.draw() }{ props.label }</button> };
+    }
+    let close = {
+        let is_open = is_open.clone();
+        move |_| is_open.set(false)
+    };
+    let submit = {
+        let (desk, props, values, problem, is_open) = (
+            desk.clone(),
+            props.clone(),
+            values.clone(),
+            problem.clone(),
+            is_open.clone(),
+        );
+        move |event: SubmitEvent| {
+            event.prevent_default();
+            let body = props.body.emit((*values).clone());
+            let (desk, props, problem, is_open) = (
+                desk.clone(),
+                props.clone(),
+                problem.clone(),
+                is_open.clone(),
+            );
+            spawn(async move {
+                match http::post::<Value>(&desk.path(props.name), &body).await {
+                    Ok(_) => {
+                        desk.did(desk.words.frame.saved, None);
+                        problem.set(String::new());
+                        is_open.set(false);
+                        props.added.emit(());
+                    }
+                    Err(failure) => problem.set(failure.told(desk.words)),
+                }
+            });
+        }
+    };
+    let set = |name: &'static str| {
+        let values = values.clone();
+        Callback::from(move |value: String| {
+            let mut next = (*values).clone();
+            if let Some((_, place)) = next.0.iter_mut().find(|(given, _)| *given == name) {
+                *place = value;
+            }
+            values.set(next);
+        })
+    };
+    let control = |it: &Field| {
+        let id = format!("{}-{}", props.name, it.name);
+        let value = values
+            .0
+            .iter()
+            .find(|(given, _)| *given == it.name)
+            .map(|(_, value)| value.clone())
+            .unwrap_or_default();
+        let written = set(it.name).reform(|event: InputEvent| typed::text(&event));
+        let chosen = set(it.name).reform(|event: Event| typed::text(&event));
+        let required = it.is_needed;
+        let input = match &it.kind {
+            Kind::Text => html! { <input id={id.clone()} {required} {value} oninput={written} /> },
+            Kind::Number => {
+                html! { <input id={id.clone()} type="number" step="any" {required} {value} oninput={written} /> }
+            }
+            Kind::Day => {
+                html! { <input id={id.clone()} type="date" {required} {value} onchange={chosen} /> }
+            }
+            Kind::Choice(all) => html! {
+                <select id={id.clone()} onchange={chosen}>
+                    { for all.iter().map(|(option, label)| html! { <option value={option.clone()} selected={*option == value}>{ label }</option> }) }
+                </select>
+            },
+        };
+        field(&id, it.label, input)
+    };
+    html! {
+        <form class="sheet" onsubmit={submit} aria-label={props.label}>
+            <div class="fields">{ for props.fields.iter().map(control) }</div>
+            <p class="problem" role="alert">{ &*problem }</p>
+            <div class="row end">
+                <button type="button" class="button" onclick={close}>{ desk.words.frame.cancel }</button>
+                <button type="submit" class="button main">{ desk.words.frame.save }</button>
+            </div>
+        </form>
+    }
+}
+
+/// The button that takes a record away.
+pub(crate) fn remove(
+    desk: &Desk,
+    name: &'static str,
+    id: &str,
+    version: u32,
+    reload: &Callback<()>,
+) -> Html {
+    if !desk.me.may("manage") {
+        return Html::default();
+    }
+    let path = desk.path(&format!("{name}/{}", crate::route::encoded(id)));
+    let (to, reload) = (desk.clone(), reload.clone());
+    let remove = move |_| {
+        let (desk, path, reload) = (to.clone(), path.clone(), reload.clone());
+        spawn(async move {
+            match http::delete(&path, Some(version)).await {
+                Ok(()) => desk.did(desk.words.frame.removed, None),
+                Err(failure) => desk.fail(&failure),
+            }
+            reload.emit(());
+        });
+    };
+    html! { <button type="button" class="plain" onclick={remove}>{ desk.words.frame.remove }</button> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_filled_in_is_read_as_it_is_meant() {
+        let values = Values(vec![
+            ("score", "nps/why/not".to_owned()),
+            ("plan", " 4,5 ".to_owned()),
+            ("about", " ".to_owned()),
+        ]);
+        assert_eq!(values.score(), ("nps".to_owned(), "why/not".to_owned()));
+        assert_eq!(values.number("plan"), Some(4.5));
+        assert_eq!((values.get("about"), values.get("none")), (None, None));
+    }
+}

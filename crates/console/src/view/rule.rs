@@ -1,0 +1,139 @@
+//! One rule as a form: if all of this holds, then that is done.
+
+use otklik_loop::item::Tone;
+use otklik_loop::promise::Severity;
+use otklik_loop::rule::Rule;
+use yew::prelude::*;
+
+use super::editor::{choice, text, tick};
+use super::labels;
+use super::lines::{by_commas, optional};
+use crate::desk::use_desk;
+
+/// A rule, and where it stands.
+#[derive(Properties, Clone, PartialEq)]
+pub(crate) struct Props {
+    pub(crate) at: usize,
+    pub(crate) rule: Rule,
+    pub(crate) change: Callback<Rule>,
+}
+
+/// The form.
+#[component]
+pub(crate) fn RuleForm(props: &Props) -> Html {
+    let desk = use_desk();
+    let words = &desk.words.loops;
+    let (at, rule) = (props.at, &props.rule);
+    let set = |put: fn(&mut Rule, String)| {
+        let props = props.clone();
+        Callback::from(move |value: String| {
+            let mut rule = props.rule.clone();
+            put(&mut rule, value);
+            props.change.emit(rule);
+        })
+    };
+    let switch = |put: fn(&mut Rule, bool)| {
+        let props = props.clone();
+        Callback::from(move |is_on: bool| {
+            let mut rule = props.rule.clone();
+            put(&mut rule, is_on);
+            props.change.emit(rule);
+        })
+    };
+    let tone = |tone: Tone| {
+        let is_on = rule.when.tone.contains(&tone);
+        let props = props.clone();
+        let toggle = move |_| {
+            let mut rule = props.rule.clone();
+            if is_on {
+                rule.when.tone.retain(|other| *other != tone);
+            } else {
+                rule.when.tone.push(tone);
+            }
+            props.change.emit(rule);
+        };
+        html! { <button type="button" aria-pressed={is_on.to_string()} onclick={toggle}>{ labels::tone(desk.words, tone) }</button> }
+    };
+    let field =
+        |name: &str, label: &str, value: String, hint: &'static str, put: Callback<String>| {
+            text(
+                format!("rule-{name}-{at}"),
+                label,
+                "text",
+                value,
+                hint,
+                &put,
+            )
+        };
+    let number = |name: &str, label: &str, value: Option<i16>, put: Callback<String>| {
+        text(
+            format!("rule-{name}-{at}"),
+            label,
+            "number",
+            value.map(|value| value.to_string()).unwrap_or_default(),
+            "",
+            &put,
+        )
+    };
+    let severities =
+        Severity::ALL.map(|severity| (severity.name(), labels::severity(desk.words, severity)));
+    let list = |list: &[String]| list.join(", ");
+    let tags: Vec<String> = rule
+        .then
+        .marks
+        .iter()
+        .map(|mark| mark.strip_prefix("tag:").unwrap_or(mark).to_owned())
+        .collect();
+    html! {
+        <>
+            { field("name", words.policy_name, rule.name.clone(), "", set(|rule, value| rule.name = value.trim().to_owned())) }
+            <fieldset class="stack small">
+                <legend>{ words.rule_when }</legend>
+                <div class="picks" role="group" aria-label={words.tone_is}>{ for Tone::ALL.into_iter().map(tone) }</div>
+                <div class="fields">
+                    { field("words", words.words_are, list(&rule.when.words), "a, b", set(|rule, value| rule.when.words = by_commas(&value))) }
+                    { number("min", words.rating_from, rule.when.min, set(|rule, value| rule.when.min = value.parse().ok())) }
+                    { number("max", words.rating_to, rule.when.max, set(|rule, value| rule.when.max = value.parse().ok())) }
+                    { field("survey", words.survey_is, list(&rule.when.survey), "a, b", set(|rule, value| rule.when.survey = by_commas(&value))) }
+                    { field("role", words.role_is, list(&rule.when.role), "a, b", set(|rule, value| rule.when.role = by_commas(&value))) }
+                    { field("page", words.page_is, rule.when.page.clone().unwrap_or_default(), "*/checkout*", set(|rule, value| rule.when.page = optional(&value))) }
+                    { field("locale", desk.words.inbox.language, list(&rule.when.locale), "ru, en", set(|rule, value| rule.when.locale = by_commas(&value))) }
+                </div>
+                { tick(words.with_contact, rule.when.contact == Some(true), &switch(|rule, is_on| rule.when.contact = is_on.then_some(true))) }
+            </fieldset>
+            <fieldset class="stack small">
+                <legend>{ words.rule_then }</legend>
+                { tick(words.open_case, rule.then.open, &switch(|rule, is_on| rule.then.open = is_on)) }
+                <div class="fields">
+                    { field("assignee", words.assign_to, rule.then.assignee.clone().unwrap_or_default(), "", set(|rule, value| rule.then.assignee = optional(&value))) }
+                    { choice(format!("rule-severity-{at}"), words.severe, [("", "–")].into_iter().chain(severities), rule.then.severity.map_or("", Severity::name), &set(|rule, value| rule.then.severity = labels::severity_of(&value))) }
+                    { field("marks", words.put_marks, list(&tags), "a, b", set(|rule, value| rule.then.marks = marks(&value))) }
+                    { field("webhook", words.webhook, list(&rule.then.webhook), "crm", set(|rule, value| rule.then.webhook = by_commas(&value))) }
+                </div>
+                { tick(words.go_on, rule.go_on, &switch(|rule, is_on| rule.go_on = is_on)) }
+            </fieldset>
+        </>
+    }
+}
+
+/// Marks as people type them: a word is a tag.
+fn marks(text: &str) -> Vec<String> {
+    let mark = |word: String| {
+        if word.starts_with("sign:") || word.starts_with("tag:") {
+            word
+        } else {
+            format!("tag:{word}")
+        }
+    };
+    by_commas(text).into_iter().map(mark).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_is_a_tag_and_a_sign_stays_one() {
+        assert_eq!(marks("delivery, sign:idle"), ["tag:delivery", "sign:idle"]);
+    }
+}

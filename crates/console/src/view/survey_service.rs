@@ -1,0 +1,52 @@
+//! The 22 statements of SERVQUAL and SERVPERF, by dimension.
+
+use yew::prelude::*;
+
+use super::survey_parts::texts;
+use crate::desk::Desk;
+use crate::json::Json;
+use crate::survey::DIMENSIONS;
+use crate::words::{Surveys, fill};
+
+/// The statements, a field each and language; nothing where the collector puts in its own.
+pub(crate) fn statements(
+    desk: &Desk,
+    id: &str,
+    items: &Json,
+    tags: &[String],
+    set: &Callback<Json>,
+) -> Html {
+    let words = &desk.words.surveys;
+    let dimension = |name: &'static str| {
+        let list = items.get(name);
+        let statement = |(n, text): (usize, &Json)| {
+            let (items, list, set) = (items.clone(), list.clone(), set.clone());
+            let put = Callback::from(move |text: Json| {
+                set.emit(items.with(name, list.with_item(n, text)));
+            });
+            let label = fill(words.statement_n, &[("n", &(n + 1).to_string())]);
+            texts(desk, &format!("{id}-{name}-{n}"), &label, text, tags, &put)
+        };
+        html! {
+            <fieldset class="stack small">
+                <legend>{ called(words, name) }</legend>
+                { for list.items().iter().enumerate().map(statement) }
+            </fieldset>
+        }
+    };
+    if items.is_null() {
+        html! { <p class="soft">{ words.statements_ready }</p> }
+    } else {
+        html! { <details class="question"><summary>{ words.statements }</summary><div class="stack small">{ for DIMENSIONS.map(dimension) }</div></details> }
+    }
+}
+
+fn called(words: &Surveys, dimension: &str) -> &'static str {
+    match dimension {
+        "tangibles" => words.tangibles,
+        "reliability" => words.reliability,
+        "responsiveness" => words.responsiveness,
+        "assurance" => words.assurance,
+        _ => words.empathy,
+    }
+}

@@ -1,0 +1,9 @@
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { Page } from "./Page.jsx";
+
+createRoot(document.getElementById("app")).render(
+  <StrictMode>
+    <Page />
+  </StrictMode>,
+);

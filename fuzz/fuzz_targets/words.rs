@@ -1,0 +1,6 @@
+//! Words on a board.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|text: &str| otklik_collector::fuzz::words(text));

@@ -1,0 +1,51 @@
+//! An unfinished answer as the loader keeps it: a list of texts.
+
+use js_sys::Array;
+use otklik_score::sampling::Inclusion;
+use otklik_wire::decimal;
+use otklik_wire::id::AnswerId;
+use wasm_bindgen::JsValue;
+
+use crate::state::{Action, Pass, Taken};
+
+/// Survey, revision, id, time, share in millionths, versions; then the steps.
+#[must_use]
+pub fn written(pass: &Pass) -> Array {
+    let visit = pass.visit();
+    let survey = pass.survey();
+    let head = [
+        survey.id.as_str(),
+        &decimal(survey.revision.into()),
+        visit.id.as_str(),
+        &visit.at,
+        &decimal(visit.share.millionths().into()),
+        &decimal(pass.versions().into()),
+    ];
+    let steps = pass.steps().iter().map(String::as_str);
+    head.into_iter()
+        .chain(steps)
+        .map(JsValue::from_str)
+        .collect()
+}
+
+/// The action that opens a survey, with the steps of such a list. A link's has no id: what it brings is new.
+#[must_use]
+pub fn taken_up(mut opened: Action, trail: &Array) -> Action {
+    let texts: Vec<String> = trail.iter().filter_map(|text| text.as_string()).collect();
+    if let Action::Open { visit, taken, .. } = &mut opened
+        && let [_, _, id, at, share, versions, steps @ ..] = &texts[..]
+    {
+        *taken = Taken {
+            steps: steps.into(),
+            ..Taken::default()
+        };
+        if let Ok(id) = AnswerId::new(id.clone()) {
+            visit.id = id;
+            visit.at.clone_from(at);
+            let drawn = share.parse().ok().and_then(Inclusion::per_million);
+            visit.share = drawn.unwrap_or(visit.share);
+            taken.versions = versions.parse().ok();
+        }
+    }
+    opened
+}

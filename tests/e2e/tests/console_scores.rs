@@ -1,0 +1,99 @@
+//! A score in groups, and two of them compared, in the console.
+
+use anyhow::{Result, ensure};
+use otklik_e2e::{Browser, Collector, Console, Engine, in_every_engine, until};
+use serde_json::{Value, json};
+
+in_every_engine!(two_groups_are_compared_and_the_address_says_so_again);
+
+async fn two_groups_are_compared_and_the_address_says_so_again(engine: Engine) -> Result<()> {
+    let collector = Collector::start().await?;
+    // English: forty happy, ten who only saw it. Russian: thirty unhappy.
+    let mut answers: Vec<Value> = (0..40).map(|n| answer(n, "en", Some(10))).collect();
+    answers.extend((40..50).map(|n| answer(n, "en", None)));
+    answers.extend((50..80).map(|n| answer(n, "ru", Some(2))));
+    let batch = json!({ "v": 1, "batch": "e2e", "sent_at": "2026-01-31T12:00:00.000Z", "sdk": "e2e", "answers": answers });
+    collector.take(&batch).await?;
+    let browser = Browser::start(engine).await?;
+    let console = Console::of(&browser);
+    console.open(&collector.console("scores/nps/nps")).await?;
+
+    choose(&browser, "#split", "locale").await?;
+    console
+        .wait_for("tr[data-group=en] [data-verdict=higher]")
+        .await?;
+    console
+        .wait_for("tr[data-group=ru] [data-verdict=lower]")
+        .await?;
+    let english = console.text("tr[data-group=en]").await?;
+    ensure!(
+        english.contains("+100") && english.contains("80%"),
+        "{english}"
+    );
+
+    let submit = "[data-panel=compare] button[type=submit]";
+    ensure!(!console.shows(".verdict").await?, "nobody asked for it yet");
+    console.click(submit).await?;
+    console.wait_for(".verdict[data-verdict=lower]").await?;
+    let said = console.text(".verdict").await?;
+    ensure!(said.starts_with("Lower by 200.0, between 1"), "{said}");
+    let hash = browser.run("return location.hash", Vec::new()).await?;
+    let hash = hash.as_str().unwrap_or_default();
+    ensure!(
+        hash.contains("a_part=en") && hash.contains("b_part=ru") && hash.contains("split=locale"),
+        "{hash}"
+    );
+    browser.reload().await?;
+    console.wait_for(".verdict[data-verdict=lower]").await?;
+
+    // The other way round, by the form.
+    choose(&browser, "#a-part", "ru").await?;
+    choose(&browser, "#b-part", "en").await?;
+    console.click(submit).await?;
+    console.wait_for(".verdict[data-verdict=higher]").await?;
+
+    // Without groups it is two periods; in the first of them nobody answered.
+    choose(&browser, "#split", "").await?;
+    console.wait_until_gone("#a-part").await?;
+    ensure!(!console.shows(".verdict").await?);
+    console.click(submit).await?;
+    console
+        .wait_for(".verdict[data-verdict=not_enough]")
+        .await?;
+    let said = console.text("[data-panel=compare]").await?;
+    ensure!(said.contains("30 more needed"), "{said}");
+    Ok(())
+}
+
+fn answer(number: u64, locale: &str, rating: Option<u8>) -> Value {
+    let q = rating.map_or_else(
+        || json!([]),
+        |rating| json!([{ "k": "nps", "t": "nps", "n": rating }]),
+    );
+    json!({
+        "id": format!("0198f0c2-7d5e-7abc-8def-{number:012x}"),
+        "seq": 0,
+        "survey": "nps",
+        "survey_rev": 1,
+        "at": "2026-01-31T12:00:00.000Z",
+        "age_ms": 0,
+        "q": q,
+        "reach": if rating.is_some() { "completed" } else { "shown" },
+        "locale": locale,
+    })
+}
+
+async fn choose(browser: &Browser, select: &str, value: &str) -> Result<()> {
+    let script = "const select = document.querySelector(arguments[0]);
+        if (![...(select?.options ?? [])].some(({ value }) => value === arguments[1])) return false;
+        select.value = arguments[1];
+        select.dispatchEvent(new Event('change', { bubbles: true }));
+        return true";
+    until("it can be chosen", async || {
+        let done = browser
+            .run(script, vec![json!(select), json!(value)])
+            .await?;
+        Ok((done == true).then_some(()))
+    })
+    .await
+}

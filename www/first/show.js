@@ -1,0 +1,112 @@
+import { present } from "./card.js";
+import { dress } from "./dress.js";
+import { unfinished } from "./filled.js";
+import { finish, hear, hold, letGo, rest } from "./heard.js";
+import { hint, host, silent, stand } from "./host.js";
+import { loop } from "./loop.js";
+import { bring, isLoading, runs, start, widgets } from "./widget.js";
+import { language, speak } from "./words.js";
+
+const address = () => location.origin + location.pathname;
+
+const painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+
+// What comes in is there.
+const still = (element) => Promise.all(element.getAnimations({ subtree: true }).map(({ finished }) => finished));
+
+// The first step, as the collector draws it: there until the widget is. `late` says that it need not come any more.
+const paint = async (survey, byVisitor, late) => {
+  if (!(await runs())) return;
+  const { id, look } = survey;
+  const { given, locale, tag } = page;
+  const own = given.first;
+  const fits =
+    own?.survey === id &&
+    own.words === language() &&
+    (!tag.mode || tag.mode === look?.mode) &&
+    (locale + "-").toLowerCase().startsWith(own.locale + "-");
+  const step = fits ? own : await page.step(id);
+  if (late()) return;
+  speak(host, language());
+  stand();
+  const card = present({
+    root: dress(host),
+    step,
+    byVisitor,
+    keep: (score) => {
+      // Asked no more, whatever becomes of the page.
+      if (score !== 0) rest({ detail: { survey: id } });
+      if (score !== undefined) page.memory({ "~": score && [id, score, address()] });
+    },
+  });
+  // What comes in next, and the widget's start, would hold up its frames.
+  await painted();
+  bring();
+  await still(card);
+};
+
+export const show = async (id, byVisitor, share, element = host, look = page.tag, given) => {
+  if (id && id[0] == "#") return loop("opened", id);
+  if (id && !page.find(id)) return hint('there is no survey "' + id + '" in the survey file');
+  // Over the page it would be out of reach.
+  if (element === host && page.hasDialog()) throw hint("no survey shows while a dialog is open");
+  const survey = id ? page.find(id) : page.file.surveys[0];
+  const trail = given || (element === host && unfinished(survey));
+  if (page.drawn && element === host && page.consented && !isLoading() && !trail && !("preview" in page.tag)) {
+    // It goes first, and is not waited for long.
+    let late;
+    const painting = silent(paint(survey, byVisitor, () => late || widgets.has(host)));
+    await Promise.race([painting, new Promise((done) => setTimeout(done, 1500))]);
+    late = 1;
+  }
+  const widget = await start(element, look);
+  if (element === host) stand();
+  widget.open(id, byVisitor, share, address(), trail || undefined);
+};
+
+// The turn is this tab's, and so is the moment, unless much has happened since.
+const due = async (survey, moment) => {
+  await moment;
+  if (page.busy === survey.id) {
+    page.busy = "";
+    if (!page.against(survey)[0]) {
+      page.busy = survey.id;
+      return show(survey.id, false, survey.show.who?.share);
+    }
+  }
+  letGo();
+};
+
+// By itself, at a moment that may be to come: in one tab at a time.
+export const ask = (survey, moment) => {
+  if (page.against(survey)[0]) return;
+  page.busy = survey.id;
+  // Without the lock (it is null) another tab asks; where there are no locks, nobody knows.
+  const turn = (lock) =>
+    lock === null
+      ? ((page.elsewhere = 1), finish())
+      : new Promise((done) => {
+          hold(done);
+          due(survey, moment).catch(finish);
+        });
+  // The lock of the site's own name is the one for sending.
+  if (navigator.locks) navigator.locks.request(page.key + "?", { ifAvailable: true }, turn).catch(turn);
+  else turn();
+  // While others are asked.
+  runs();
+  dress(host);
+};
+
+// An element that the page has by hand came or went: its survey shows at once, where it is.
+export const changed = (element) => {
+  const known = widgets.get(element);
+  if (element === host || element.isConnected == !!known) return;
+  if (known) {
+    silent(known.then((widget) => widget.destroy(false)));
+    return widgets.delete(element);
+  }
+  const [id, mode, place] = ["survey", "mode", "place"].map((name) => element.getAttribute(name) || undefined);
+  if (mode == "board") return widgets.set(element, loop("boardIn", element));
+  hear(element);
+  silent(show(id, false, undefined, element, { mode: mode || "inline", place, theme: page.tag.theme }));
+};
