@@ -274,35 +274,3 @@ fn another_wording_needs_another_revision_and_begins_another_score() {
     post(&program, &asked(3, 4));
     assert_eq!(counted(&program), 1);
 }
-
-#[test]
-fn a_database_of_the_first_version_is_taken_over() {
-    let folder = folder();
-    std::fs::create_dir(folder.path().join("data")).unwrap();
-    let db = open_database(folder.path());
-    db.execute_batch(include_str!(
-        "../migrations/sqlite/0001_answers_counts_owner.sql"
-    ))
-    .unwrap();
-    for number in 0..5 {
-        let answer = answer(number, 0, 8, "");
-        db.execute(
-            "INSERT INTO answers (site, id, seq, survey, survey_rev, at_ms, received_ms, rating, has_comment, raw)
-             VALUES ('shop', ?1, 0, 'nps', 1, 1769860800000, 1769860790000, 8, 0, ?2)",
-            [answer["id"].as_str().unwrap(), &answer.to_string()],
-        )
-        .unwrap();
-    }
-    db.pragma_update(None, "user_version", 1).unwrap();
-    drop(db);
-    Program::start(serve(folder.path(), "127.0.0.1:0")).kill9();
-    let db = open_database(folder.path());
-    assert_eq!(states(&db, "shop"), recounted(&db, "shop"));
-    let latest: i64 = db
-        .query_row("SELECT max(at_ms) FROM answers", [], |row| row.get(0))
-        .unwrap();
-    assert_eq!(
-        latest, 1_769_860_790_000,
-        "nothing is answered after it arrived"
-    );
-}

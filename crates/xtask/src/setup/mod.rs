@@ -19,7 +19,7 @@ use std::path::PathBuf;
 use anyhow::{Result, bail};
 
 pub(crate) use self::from_npm::npm_install;
-pub(crate) use self::programs::{Browsers, chromedriver, postgres, strace};
+pub(crate) use self::programs::{Browsers, chromedriver, libfaketime, postgres, strace};
 pub(crate) use self::rustc_version::RustcVersion;
 pub(crate) use self::wasm_rust::{StdSource, WASM_TARGET, WasmRust, rustc};
 use crate::cache::Cache;
@@ -65,6 +65,7 @@ pub(crate) fn everything(workspace: &Workspace, cache: &Cache) -> Result<()> {
         pins::GECKODRIVER.ensure(cache).map(drop),
         Browsers::ensure(cache).map(drop),
         strace(cache),
+        libfaketime(cache),
         postgres(cache),
         pins::CARGO_DENY.ensure(cache).map(drop),
     ]

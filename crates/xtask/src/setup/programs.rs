@@ -57,6 +57,11 @@ const STRACE: Wanted = Wanted {
     find: || first_of(&["strace"]),
 };
 
+const FAKETIME: Wanted = Wanted {
+    package: "libfaketime",
+    find: faketime,
+};
+
 const POSTGRES: Wanted = Wanted {
     package: "postgresql",
     find: initdb,
@@ -101,6 +106,12 @@ pub(crate) fn strace(cache: &Cache) -> Result<()> {
     STRACE.path().map(drop)
 }
 
+/// The library with which the collector's tests set its clock.
+pub(crate) fn libfaketime(cache: &Cache) -> Result<()> {
+    install_missing(&[FAKETIME], cache)?;
+    FAKETIME.path().map(drop)
+}
+
 /// The database server of which the collector's tests start their own.
 pub(crate) fn postgres(cache: &Cache) -> Result<()> {
     install_missing(&[POSTGRES], cache)?;
@@ -138,13 +149,22 @@ fn first_of(programs: &[&str]) -> Option<PathBuf> {
     programs.iter().find_map(|program| child::find(program))
 }
 
+/// A library that is put in front of libc is in no `PATH`.
+fn faketime() -> Option<PathBuf> {
+    by_architecture()
+        .map(|folder| folder.join("faketime/libfaketimeMT.so.1"))
+        .find(|path| path.is_file())
+}
+
+/// Where Debian keeps what differs by architecture, among others.
+fn by_architecture() -> impl Iterator<Item = PathBuf> {
+    let folders = fs::read_dir("/usr/lib").into_iter().flatten().flatten();
+    folders.map(|entry| entry.path())
+}
+
 /// WebKitGTK's small browser is in no `PATH`: Debian keeps it by architecture, others in libexec.
 fn mini_browser() -> Option<PathBuf> {
-    let by_architecture = fs::read_dir("/usr/lib")
-        .ok()?
-        .flatten()
-        .map(|entry| entry.path());
-    by_architecture
+    by_architecture()
         .chain([Path::new("/usr/libexec").to_path_buf()])
         .map(|folder| folder.join("webkit2gtk-4.1/MiniBrowser"))
         .find(|path| path.is_file())

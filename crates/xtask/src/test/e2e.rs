@@ -4,10 +4,10 @@ use std::process::Command;
 
 use anyhow::Result;
 
-use super::cargo_test;
 use super::display::Display;
 use super::examples;
-use super::tally::{self, Tally};
+use super::tally::Tally;
+use super::{again, cargo_test};
 use crate::cache::Cache;
 use crate::setup::{Browsers, pins};
 use crate::workspace::Workspace;
@@ -22,7 +22,7 @@ pub(super) fn run(workspace: &Workspace, cache: &Cache, filter: Option<&str>) ->
         .args(filter);
     let _display = with_browsers(&mut tests, workspace, cache)?;
     tests.env("OTKLIK_EXAMPLES", examples::build(workspace, cache)?);
-    tally::count(&mut tests)
+    again::count(&mut tests)
 }
 
 /// Builds, then takes the pictures of the demo into `shots/`.

@@ -1,5 +1,6 @@
 //! Every test there is, stage by stage; a stage that fails does not keep the next from running.
 
+mod again;
 mod display;
 pub(crate) mod e2e;
 mod examples;
@@ -93,6 +94,7 @@ impl Stage {
 
 fn native(workspace: &Workspace, cache: &Cache, filter: Option<&str>) -> Result<Tally> {
     setup::strace(cache)?;
+    setup::libfaketime(cache)?;
     setup::postgres(cache)?;
     let mut tests = cargo_test(workspace);
     tests
@@ -112,7 +114,7 @@ fn native(workspace: &Workspace, cache: &Cache, filter: Option<&str>) -> Result<
             "OTKLIK_COLLECTOR",
             workspace.target.join("debug").join(build::COLLECTOR),
         );
-    tally::count(&mut tests)
+    again::count(&mut tests)
 }
 
 fn web(workspace: &Workspace, cache: &Cache, filter: Option<&str>) -> Result<Tally> {
@@ -139,7 +141,7 @@ fn web(workspace: &Workspace, cache: &Cache, filter: Option<&str>) -> Result<Tal
             )
             .env("INSTA_UPDATE", "no")
             .current_dir(&workspace.root);
-        tally += tally::count(&mut tests)?;
+        tally += tally::count(&mut tests)?.tally;
     }
     Ok(tally)
 }

@@ -56,14 +56,22 @@ impl fmt::Display for Tally {
     }
 }
 
+/// What a test runner came to.
+pub(super) struct Run {
+    pub(super) tally: Tally,
+    /// The tests that failed, as far as it names them.
+    pub(super) names: Vec<String>,
+}
+
 /// Runs a test runner, passes its output on, and counts.
-pub(super) fn count(runner: &mut Command) -> Result<Tally> {
+pub(super) fn count(runner: &mut Command) -> Result<Run> {
     let mut child = runner
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .spawn()
         .with_context(|| format!("cannot start {}", runner.get_program().display()))?;
     let mut tally = Tally::default();
+    let mut names = Vec::new();
     let stdout = child.stdout.take().context("the runner has no output")?;
     for line in BufReader::new(stdout).split(b'\n') {
         let line = line.context("cannot read the runner's output")?;
@@ -72,9 +80,19 @@ pub(super) fn count(runner: &mut Command) -> Result<Tally> {
         if let Some(more) = Tally::of_line(&line) {
             tally += more;
         }
+        names.extend(failed(&line));
     }
     let status = child.wait().context("cannot wait for the runner")?;
-    Ok(tally.at_end(status.success()))
+    Ok(Run {
+        tally: tally.at_end(status.success()),
+        names,
+    })
+}
+
+/// The name in `test NAME ... FAILED`.
+fn failed(line: &str) -> Option<String> {
+    let name = line.strip_prefix("test ")?.strip_suffix(" ... FAILED")?;
+    Some(name.to_owned())
 }
 
 #[cfg(test)]
@@ -102,13 +120,16 @@ mod tests {
         runner.arg(
             "test result: ok. 2 passed; 0 failed;\\nnoise\\ntest result: ok. 3 passed; 0 failed;\\n",
         );
-        let tally = count(&mut runner).unwrap();
-        assert_eq!(tally.to_string(), "5 passed, 0 failed");
+        let run = count(&mut runner).unwrap();
+        assert_eq!(run.tally.to_string(), "5 passed, 0 failed");
     }
 
     #[test]
     fn a_runner_that_crashed_is_a_failure() {
-        let run = |script: &str| count(Command::new("sh").args(["-c", script])).unwrap();
+        let run = |script: &str| {
+            let run = count(Command::new("sh").args(["-c", script])).unwrap();
+            run.tally
+        };
         assert_eq!(run("exit 101"), Tally::CRASH);
         let after_some = run("echo 'test result: ok. 2 passed; 0 failed;'; exit 101");
         assert_eq!(after_some.to_string(), "2 passed, 1 failed");
