@@ -11,11 +11,15 @@ const address = () => location.origin + location.pathname;
 
 const painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
 
+const turnedTo = (card) =>
+  new Promise((done) => ["pointerdown", "keydown"].forEach((name) => card.addEventListener(name, done)));
+
 // What comes in is there.
 const still = (element) => Promise.all(element.getAnimations({ subtree: true }).map(({ finished }) => finished));
 
-// The first step, as the collector draws it: there until the widget is. `late` says that it need not come any more.
-const paint = async (survey, byVisitor, late) => {
+// The first step, as the collector draws it: there until the widget is. `late` says that it need not come any more, `there` hears
+// that it has.
+const paint = async (survey, byVisitor, late, there) => {
   if (!(await runs())) return;
   const { id, look } = survey;
   const { given, locale, tag } = page;
@@ -39,8 +43,10 @@ const paint = async (survey, byVisitor, late) => {
       if (score !== undefined) page.memory({ "~": score && [id, score, address()] });
     },
   });
-  // What comes in next, and the widget's start, would hold up its frames.
-  await painted();
+  there();
+  // What comes in next, and the widget's start, would hold up its frames; the widget's bytes would hold up the page. Who turns to
+  // it waits for neither.
+  await Promise.race([Promise.all([painted(), page.loaded]), turnedTo(card)]);
   bring();
   await still(card);
 };
@@ -52,21 +58,22 @@ export const show = async (id, byVisitor, share, element = host, look = page.tag
   if (element === host && page.hasDialog()) throw hint("no survey shows while a dialog is open");
   const survey = id ? page.find(id) : page.file.surveys[0];
   const trail = given || (element === host && unfinished(survey));
+  let late, there;
   if (page.drawn && element === host && page.consented && !isLoading() && !trail && !("preview" in page.tag)) {
     // It goes first, and is not waited for long.
-    let late;
-    const painting = silent(paint(survey, byVisitor, () => late || widgets.has(host)));
-    await Promise.race([painting, new Promise((done) => setTimeout(done, 1500))]);
-    late = 1;
+    await new Promise((done) => {
+      silent(paint(survey, byVisitor, () => late || widgets.has(host), () => (there = 1))).then(done);
+      setTimeout(() => there || done((late = 1)), 1500);
+    });
   }
+  if (!there && !byVisitor) await page.loaded;
   const widget = await start(element, look);
   if (element === host) stand();
   widget.open(id, byVisitor, share, address(), trail || undefined);
 };
 
-// The turn is this tab's, and so is the moment, unless much has happened since.
-const due = async (survey, moment) => {
-  await moment;
+// The turn is this tab's, unless much has happened since.
+const due = async (survey) => {
   if (page.busy === survey.id) {
     page.busy = "";
     if (!page.against(survey)[0]) {
@@ -77,8 +84,8 @@ const due = async (survey, moment) => {
   letGo();
 };
 
-// By itself, at a moment that may be to come: in one tab at a time.
-export const ask = (survey, moment) => {
+// By itself: in one tab at a time.
+export const ask = (survey) => {
   if (page.against(survey)[0]) return;
   page.busy = survey.id;
   // Without the lock (it is null) another tab asks; where there are no locks, nobody knows.
@@ -87,7 +94,7 @@ export const ask = (survey, moment) => {
       ? ((page.elsewhere = 1), finish())
       : new Promise((done) => {
           hold(done);
-          due(survey, moment).catch(finish);
+          due(survey).catch(finish);
         });
   // The lock of the site's own name is the one for sending.
   if (navigator.locks) navigator.locks.request(page.key + "?", { ifAvailable: true }, turn).catch(turn);

@@ -3,13 +3,13 @@ import { end, later } from "./endings.js";
 import { hint, more } from "./more.js";
 import { page } from "./page.js";
 
-export const ask = async (survey, moment) => {
+export const ask = async (survey) => {
   page.elsewhere = 0;
   if (against(survey)[0]) return;
   try {
     // Both are on their way before either has come.
     if (page.drawn && !page.given.first) page.step(survey.id).catch(() => {});
-    (await more()).ask(survey, moment);
+    (await more()).ask(survey);
   } catch (error) {
     hint(error.message);
   }

@@ -2,7 +2,7 @@ import { isRuled } from "./against.js";
 import { arm, ask } from "./arm.js";
 import { memory, session } from "./book.js";
 import { listen } from "./endings.js";
-import { loaded, reading } from "./file.js";
+import { reading } from "./file.js";
 import { hint, more, silent } from "./more.js";
 import { page } from "./page.js";
 
@@ -18,9 +18,9 @@ export const ready = (page.ready = reading.then(async () => {
   } catch (error) {
     hint(error.message);
   }
-  // What shows with the page is made ready while that loads.
-  for (const survey of page.file.surveys) if (survey.show?.on?.some(({ load }) => load)) ask(survey, loaded);
-  await loaded;
+  // What shows with the page does not wait for its pictures.
+  for (const survey of page.file.surveys) if (survey.show?.on?.some(({ load }) => load)) ask(survey);
+  await page.loaded;
 }));
 
 // What was ever kept in this browser, or comes by a link. The question must not create the database.

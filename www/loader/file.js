@@ -35,7 +35,7 @@ export const reading = (async () => {
   page.key = "otklik:" + file.site;
 })();
 
-export const loaded = document.readyState == "complete" || once(window, "load");
+page.loaded = document.readyState == "complete" || once(window, "load");
 
 // The first step of a survey as a collector draws it, asked for once.
 const steps = {};
