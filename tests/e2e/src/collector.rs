@@ -98,6 +98,30 @@ impl Collector {
         Ok(collector)
     }
 
+    /// Starts one of the demo whose first survey shows on this.
+    ///
+    /// # Errors
+    /// As [`Collector::start`].
+    pub async fn start_showing(on: &Value) -> Result<Self> {
+        let file = std::fs::read_to_string(dist()?.join("demo-sites/demo.json"))?;
+        let mut file: Value = serde_json::from_str(&file)?;
+        file["surveys"][0]["show"]["on"] = serde_json::json!([on]);
+        let data = tempfile::Builder::new().prefix("otklik-e2e-").tempdir()?;
+        let sites = data.path().join("sites");
+        std::fs::create_dir(&sites)?;
+        std::fs::write(sites.join("demo.json"), file.to_string())?;
+        let mut collector = Self {
+            is_open: true,
+            process: None,
+            url: String::new(),
+            sites,
+            data,
+        };
+        std::fs::write(collector.config(), "")?;
+        collector.spawn("127.0.0.1:0").await?;
+        Ok(collector)
+    }
+
     /// Starts one whose console asks who is there.
     ///
     /// # Errors
