@@ -8,7 +8,7 @@ use otklik_score::response::Funnel;
 
 use super::super::App;
 use super::ask::Query;
-use super::scores::Whole;
+use super::stretch::Whole;
 use crate::error::ApiError;
 use crate::periods::midnight;
 use crate::retention::APPEARANCES_DAYS;
