@@ -44,6 +44,7 @@ pub(super) fn asked(site: &Name, mut query: Query) -> Result<Inbox, ApiError> {
     let inbox = Inbox {
         site: site.as_str().to_owned(),
         q: query.take("q"),
+        word: None,
         door: query.words("door", &Door::ALL.map(Door::name))?,
         survey: query.list("survey")?,
         locale: query.list("locale")?,

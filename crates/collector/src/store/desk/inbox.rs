@@ -22,6 +22,8 @@ pub(crate) struct Inbox {
     pub(crate) site: String,
     /// Words, in any form.
     pub(crate) q: Option<String>,
+    /// A word of the index as it stands there.
+    pub(crate) word: Option<String>,
     pub(crate) door: Vec<String>,
     pub(crate) survey: Vec<String>,
     pub(crate) locale: Vec<String>,
@@ -68,7 +70,8 @@ impl Question for Inbox {
         let mut text = Text::default();
         let site = text.put(self.site.as_str());
         let before = text.put(self.before.unwrap_or(i64::MAX));
-        let words: Vec<String> = self.q.iter().flat_map(|q| stem::stems(q)).collect();
+        let stems = self.q.iter().flat_map(|q| stem::stems(q));
+        let words: Vec<String> = self.word.iter().cloned().chain(stems).collect();
         // The longest word is most likely the rarest.
         let longest = words.iter().max_by_key(|word| word.chars().count());
         let (table, driver) = match longest {

@@ -29,6 +29,7 @@ pub(crate) mod items;
 pub(crate) mod keys;
 pub(crate) mod look;
 pub(crate) mod marks;
+pub(crate) mod person;
 pub(crate) mod refold;
 pub(crate) mod report;
 pub(crate) mod samples;
