@@ -62,7 +62,6 @@ pub(super) fn asked(site: &Name, mut query: Query) -> Result<Inbox, ApiError> {
             "closed" => CaseIs::Closed,
             _ => CaseIs::Any,
         }),
-        of_cases: Vec::new(),
         from_ms: ms(query.time("from")?),
         to_ms: ms(query.time("to")?),
         before: query.number("before")?,

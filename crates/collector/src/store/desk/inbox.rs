@@ -36,8 +36,6 @@ pub(crate) struct Inbox {
     pub(crate) has_contact: bool,
     pub(crate) marks: Vec<String>,
     pub(crate) case: Option<CaseIs>,
-    /// Of these cases alone.
-    pub(crate) of_cases: Vec<i64>,
     pub(crate) from_ms: Option<i64>,
     pub(crate) to_ms: Option<i64>,
     /// Only items with a lower number.
@@ -79,13 +77,6 @@ impl Question for Inbox {
                 "item_words",
                 format!("AND l.word = {}", text.put(word.as_str())),
             ),
-            None if !self.of_cases.is_empty() => {
-                let cases: Vec<String> = self.of_cases.iter().map(|case| text.put(*case)).collect();
-                (
-                    "items",
-                    format!("AND l.case_number IN ({})", cases.join(", ")),
-                )
-            }
             None if !self.marks.is_empty() => (
                 "marks",
                 format!("AND l.mark = {}", text.put(self.marks[0].as_str())),
@@ -188,7 +179,7 @@ impl Question for Inbox {
 }
 
 /// The items of these numbers, newest first.
-async fn numbered<D: Db>(
+pub(super) async fn numbered<D: Db>(
     db: &D,
     site: &str,
     numbers: &[i64],

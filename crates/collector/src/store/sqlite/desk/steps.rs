@@ -10,8 +10,9 @@ use crate::store::desk::ask::Question;
 use crate::store::desk::board::Which;
 use crate::store::desk::db::{Db, Row, Value};
 use crate::store::desk::inbox::Cases;
-use crate::store::desk::look::{AroundCases, Board, ToDo};
+use crate::store::desk::look::{AroundCases, Board};
 use crate::store::desk::person::{self, LeftBy};
+use crate::store::desk::today::{FirstSaid, ToDo};
 use crate::store::sqlite::schema;
 
 /// A site with so many items, each in a case of its own that is over and with a tag; the first ten cases are open, and
@@ -148,6 +149,15 @@ fn today_costs_the_same_among_many() {
         most: 50,
     };
     costs_the_same("today", &todo);
+}
+
+#[test]
+fn what_was_said_first_costs_the_same_among_many() {
+    let first = FirstSaid {
+        site: "shop".into(),
+        cases: (1..=10).collect(),
+    };
+    costs_the_same("what was said first", &first);
 }
 
 #[test]
