@@ -13,7 +13,7 @@
 //! | [`samples`] | what was made up, and how it goes again |
 //! | [`settings`] | a site's promises, rules and signs, read once and kept while they stay the same |
 //! | [`person`] | what one visitor left, found by the address |
-//! | [`ask`], [`inbox`], [`look`], [`today`], [`report`] | what can be read |
+//! | [`ask`], [`inbox`], [`look`], [`today`], [`report`], [`roles`] | what can be read |
 //!
 //! A statement is in the subset that SQLite and PostgreSQL share, and is looked up by the same indexes in both. Functions
 //! are `async` for PostgreSQL's sake; over SQLite nothing in them ever waits.
@@ -33,6 +33,7 @@ pub(crate) mod marks;
 pub(crate) mod person;
 pub(crate) mod refold;
 pub(crate) mod report;
+pub(crate) mod roles;
 pub(crate) mod samples;
 pub(crate) mod settings;
 pub(crate) mod surveys;
