@@ -105,8 +105,6 @@ pub(crate) struct Point {
 pub(crate) struct Break {
     /// When.
     pub(crate) day: Date,
-    /// How.
-    pub(crate) why: String,
 }
 
 /// An initiative began.
