@@ -10,7 +10,7 @@ use tokio::time::{Instant, sleep};
 
 use crate::http::App;
 use crate::store::StoreError;
-use crate::store::desk::fill::IsFilled;
+use crate::store::desk::fill::{Filling, IsFilled};
 use crate::store::desk::report::NextStrike;
 use crate::store::desk::task::{Asked, Told};
 
@@ -48,17 +48,19 @@ impl Alarm {
         }
     }
 
-    /// Sees to it that answers from before there was an inbox are in it.
+    /// Sees to it that answers from before there was an inbox are in it, and addresses in its index.
     async fn fill(&self) -> Result<(), StoreError> {
         let store = &self.0.store;
-        for site in self.0.sites.names() {
-            if store.ask(IsFilled(site.as_str().to_owned())).await? {
+        let sites = self.0.sites.names();
+        for (site, of) in sites.flat_map(|site| Filling::ALL.map(|of| (site, of))) {
+            if store.ask(IsFilled(site.as_str().to_owned(), of)).await? {
                 continue;
             }
             let mut after = None;
             loop {
                 let began = Instant::now();
                 let fill = Asked::Fill {
+                    of,
                     after,
                     most: TOGETHER,
                 };

@@ -158,7 +158,7 @@ fn a_database_of_a_newer_program() {
         .unwrap();
     let said = refusal(serve(folder.path(), "127.0.0.1:0"));
     assert!(
-        said.contains("has schema version 99, this program knows versions up to 11"),
+        said.contains("has schema version 99, this program knows versions up to 12"),
         "{said}"
     );
     let version = open_database(folder.path())
@@ -268,7 +268,7 @@ fn migrate_makes_a_database_and_says_so() {
     for _ in 0..2 {
         let (status, out, _) = run(command(&["migrate", "--data", data.to_str().unwrap()]));
         assert_eq!(status.code(), Some(0));
-        assert!(out.ends_with("otklik.db: schema version 11\n"), "{out}");
+        assert!(out.ends_with("otklik.db: schema version 12\n"), "{out}");
     }
 }
 

@@ -96,7 +96,7 @@ impl Trend {
             breaks: notes(
                 self.breaks
                     .iter()
-                    .map(|it| (it.day, it.why.as_str()))
+                    .map(|it| (it.day, words.scores.break_why))
                     .collect(),
             ),
             marks: notes(

@@ -1,11 +1,13 @@
-//! A score over time: what the API gives, and the table beside the chart.
+//! A score over time, as the API gives it; `table` is what stands beside the chart, `told` what is said in words.
+
+mod table;
+mod told;
 
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use crate::lang::Lang;
+pub(crate) use self::told::{group_name, name, response};
 use crate::live::{Response, Unit};
-use crate::words::{Words, fill};
 
 /// `GET …/scores` of one question.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -103,8 +105,6 @@ pub(crate) struct Point {
 pub(crate) struct Break {
     /// When.
     pub(crate) day: Date,
-    /// How.
-    pub(crate) why: String,
 }
 
 /// An initiative began.
@@ -128,71 +128,6 @@ pub(crate) struct Target {
 }
 
 impl Trend {
-    /// The table beside the chart: a line a period and group, the newest first, with its head.
-    pub(crate) fn rows(
-        &self,
-        words: &Words,
-        lang: Lang,
-        period: &dyn Fn(Date) -> String,
-    ) -> Vec<Vec<String>> {
-        let scores = &words.scores;
-        let head = [
-            scores.period,
-            scores.group,
-            scores.score,
-            scores.interval,
-            scores.n,
-        ];
-        let mut rows = vec![head.map(str::to_owned).to_vec()];
-        for series in &self.series {
-            rows.extend(series.points.iter().rev().map(|point| {
-                let written = |value: Option<f64>| {
-                    value.map_or_else(
-                        || "–".to_owned(),
-                        |value| self.unit.name.written(value, lang),
-                    )
-                };
-                let interval = point.value.map_or_else(
-                    || "–".to_owned(),
-                    |_| format!("{} … {}", written(point.low), written(point.high)),
-                );
-                vec![
-                    period(point.from),
-                    name(series, words),
-                    written(point.value),
-                    interval,
-                    lang.whole(point.n),
-                ]
-            }));
-        }
-        rows
-    }
-
-    /// The same for a file: plain numbers, days as in the calendar.
-    pub(crate) fn plain_rows(&self) -> Vec<Vec<String>> {
-        let mut rows = vec![
-            ["from", "group", "n", "value", "low", "high"]
-                .map(str::to_owned)
-                .to_vec(),
-        ];
-        for series in &self.series {
-            rows.extend(series.points.iter().map(|point| {
-                let plain =
-                    |value: Option<f64>| value.map_or_else(String::new, |value| value.to_string());
-                let group = series.key.clone().unwrap_or_default();
-                vec![
-                    point.from.to_string(),
-                    group,
-                    point.n.to_string(),
-                    plain(point.value),
-                    plain(point.low),
-                    plain(point.high),
-                ]
-            }));
-        }
-        rows
-    }
-
     /// Whether it is split into groups.
     pub(crate) fn is_split(&self) -> bool {
         self.series.iter().any(|series| series.key.is_some())
@@ -215,56 +150,6 @@ impl Trend {
         days.dedup();
         days
     }
-
-    pub(crate) fn told(&self, point: &Point, words: &Words, lang: Lang) -> String {
-        let written = |value: Option<f64>| {
-            value.map_or_else(String::new, |value| self.unit.name.written(value, lang))
-        };
-        format!(
-            "{} ({} … {}), {}",
-            written(point.value),
-            written(point.low),
-            written(point.high),
-            lang.count(point.n, words.scores.answers)
-        )
-    }
-}
-
-/// What a series is called.
-pub(crate) fn name(series: &Series, words: &Words) -> String {
-    match &series.key {
-        None => words.scores.all.to_owned(),
-        Some(key) if key.is_empty() => words.scores.no_key.to_owned(),
-        Some(key) => group_name(key, words).to_owned(),
-    }
-}
-
-/// What a group is called: devices by their words, all others by what their key says.
-pub(crate) fn group_name<'a>(key: &'a str, words: &Words) -> &'a str {
-    match key {
-        "phone" => words.surveys.phone,
-        "tablet" => words.surveys.tablet,
-        "desktop" => words.surveys.desktop,
-        _ => key,
-    }
-}
-
-/// What is said of who answered.
-pub(crate) fn response(response: &Response, words: &Words, lang: Lang) -> Option<String> {
-    let [rate, low, high] =
-        [response.percent?, response.low?, response.high?].map(|value| lang.percent(value));
-    let shown = lang
-        .count(response.shown, words.scores.seen)
-        .replace('\u{a0}', " ");
-    Some(fill(
-        words.scores.response,
-        &[
-            ("rate", &rate),
-            ("shown", &shown),
-            ("low", &low),
-            ("high", &high),
-        ],
-    ))
 }
 
 #[cfg(test)]
@@ -287,34 +172,12 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn the_table_says_what_the_chart_shows() {
-        let rows = trend().rows(Words::of(Lang::Ru), Lang::Ru, &|day| day.to_string());
-        assert_eq!(rows[1], ["2026-01-05", "ru", "–", "–", "0"]);
-        assert_eq!(rows[2], ["2025-12-29", "ru", "+30", "+4 … +52", "40"]);
-        assert_eq!(rows.len(), 4);
-        assert_eq!(
-            trend().plain_rows()[3],
-            ["2026-01-05", "", "2", "-50", "-100", "50"]
-        );
-    }
-
-    #[test]
     fn who_cannot_be_named_cannot_be_chosen() {
         assert_eq!(trend().keys(), ["ru"]);
         assert!(trend().is_split());
         assert_eq!(
             trend().series[1].others.as_ref().unwrap().verdict,
             "not_enough"
-        );
-    }
-
-    #[test]
-    fn who_answered_is_said_as_on_the_card() {
-        let told = response(&trend().response, Words::of(Lang::En), Lang::En).unwrap();
-        assert_eq!(told, "17% of 3,100 appearances were answered (15% to 18%)");
-        assert_eq!(
-            response(&Response::default(), Words::of(Lang::En), Lang::En),
-            None
         );
     }
 }

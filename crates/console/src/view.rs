@@ -17,6 +17,7 @@ pub(crate) mod entry;
 pub(crate) mod events;
 pub(crate) mod facts;
 pub(crate) mod filters;
+pub(crate) mod first_steps;
 pub(crate) mod frame;
 pub(crate) mod goals;
 pub(crate) mod groups;

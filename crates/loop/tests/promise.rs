@@ -44,7 +44,7 @@ fn chosen(promises: &Promises, about: &About<'_>) -> (Option<String>, String) {
     let chosen = promises.choose(about);
     (
         chosen.policy.map(|policy| policy.name().to_owned()),
-        chosen.why,
+        chosen.why.en,
     )
 }
 
@@ -98,11 +98,15 @@ fn what_says_more_goes_first_and_of_equals_the_first() {
             .clone()
     };
     assert_eq!(
-        why("graver"),
+        why("graver").ru,
+        "оно для: важность критично, а здесь мелочь"
+    );
+    assert_eq!(
+        why("graver").en,
         "it is for severity critical, which is minor here"
     );
     assert_eq!(
-        why("role"),
+        why("role").en,
         "\"both\" says more: it names role payer, survey nps"
     );
     assert_eq!(passed.len(), 6);
@@ -120,7 +124,7 @@ fn nothing_applies_without_a_reason() {
         (None, "nothing is promised: no policy applies".to_owned())
     );
     assert_eq!(
-        one.choose(&About::default()).passed_over[0].1,
+        one.choose(&About::default()).passed_over[0].1.en,
         "it is for survey nps, which is not known here"
     );
     assert_eq!(

@@ -10,12 +10,14 @@ in_every_engine!(
     what_visitors_write_stays_text,
     a_token_opens_the_console_and_its_end_closes_it,
     language_and_look_outlive_a_reload,
+    a_new_site_begins_with_three_steps,
 );
 
 /// Every screen, as its address names it.
-const SCREENS: [&str; 14] = [
+const SCREENS: [&str; 15] = [
     "today",
     "inbox",
+    "cases/1",
     "scores",
     "scores/nps/nps",
     "scores/nps/nps?split=page",
@@ -36,9 +38,20 @@ const ROUNDS: [(&str, &str); 2] = [("en", "light"), ("ru", "dark")];
 async fn axe_finds_nothing_on_any_screen(engine: Engine) -> Result<()> {
     let axe = Axe::read()?;
     let collector = Collector::start().await?;
+    // So that there is a case.
+    let promises = json!({
+        "calendars": [],
+        "policies": [{ "name": "usual", "first_minutes": 240, "solution_minutes": null, "warn_percent": 75 }],
+    });
+    collector
+        .owner("PUT", "promises", Some(&promises), Some(0))
+        .await?;
     collector
         .say(&[(9, "The lid fits."), (2, "Поздно.")])
         .await?;
+    let inbox = collector.owner("GET", "inbox", None, None).await?;
+    let item = inbox["items"][0]["id"].as_str().unwrap_or_default();
+    let item = format!("inbox/{item}");
     let browser = Browser::start(engine).await?;
     let console = Console::of(&browser);
     console.open(&collector.console("today")).await?;
@@ -51,7 +64,7 @@ async fn axe_finds_nothing_on_any_screen(engine: Engine) -> Result<()> {
         // A policy that is broken says so to the page; the scanner is put in by the driver, past the policy.
         axe.put_into(&browser).await?;
         browser.run(WATCH, Vec::new()).await?;
-        for screen in SCREENS {
+        for screen in SCREENS.into_iter().chain([item.as_str()]) {
             console.go(screen).await?;
             browser
                 .looks_fair("document", &format!("{lang}, {theme}, {screen}"), 15)
@@ -198,4 +211,21 @@ async fn language_and_look_outlive_a_reload(engine: Engine) -> Result<()> {
         browser.reload().await?;
     }
     Ok(())
+}
+
+async fn a_new_site_begins_with_three_steps(engine: Engine) -> Result<()> {
+    let collector = Collector::start().await?;
+    let browser = Browser::start(engine).await?;
+    let console = Console::of(&browser);
+    console.open(&collector.console("today")).await?;
+    console
+        .wait_for("[data-first-steps] li:nth-child(3)")
+        .await?;
+    let tag = console.text("[data-first-steps] .snippet").await?;
+    ensure!(tag.contains("data-site=\"demo\""), "{tag}");
+    let axe = Axe::read()?;
+    axe.put_into(&browser).await?;
+    browser.looks_fair("document", "first steps", 15).await?;
+    collector.say(&[(9, "The lid fits.")]).await?;
+    console.wait_until_gone("[data-first-steps]").await
 }

@@ -10,6 +10,7 @@ in_every_engine!(
     many_are_settled_at_once_and_taken_back,
     what_several_said_becomes_one_case,
     what_was_said_elsewhere_is_entered_and_found,
+    a_case_file_is_printed_without_the_console_around_it,
 );
 
 const ENTER: &str = "\u{e007}";
@@ -204,6 +205,39 @@ async fn what_was_said_elsewhere_is_entered_and_found(engine: Engine) -> Result<
 }
 
 /// Promises a first word within four hours to everybody, at all hours.
+async fn a_case_file_is_printed_without_the_console_around_it(engine: Engine) -> Result<()> {
+    let collector = Collector::start().await?;
+    promise(&collector).await?;
+    collector
+        .say(&[(2, "The parcel came a week late.")])
+        .await?;
+    let browser = Browser::start(engine).await?;
+    let console = Console::of(&browser);
+    console.open(&collector.console("cases/1")).await?;
+    browser
+        .run(
+            "window.print = () => { window.printed = true; }",
+            Vec::new(),
+        )
+        .await?;
+    console.click("[data-do=print]").await?;
+    ensure!(browser.run("return window.printed", Vec::new()).await? == true);
+    // Only there can a driver ask for how it looks on paper.
+    if engine == Engine::Chromium {
+        let paper = json!({ "media": "print" });
+        let cdp = browser.session().cdp();
+        cdp.send_raw("Emulation.setEmulatedMedia", paper).await?;
+        let shown = "return [...document.querySelectorAll(arguments[0])]
+            .filter((element) => element.checkVisibility()).map((element) => element.outerHTML.slice(0, 80))";
+        let around = "nav, form, textarea, main button, .toasts";
+        let around = browser.run(shown, vec![json!(around)]).await?;
+        ensure!(around == json!([]), "{around:#}");
+        let words = console.text("[data-case]").await?;
+        ensure!(words.contains("The parcel came a week late."), "{words}");
+    }
+    Ok(())
+}
+
 async fn promise(collector: &Collector) -> Result<()> {
     let promises = json!({
         "calendars": [],

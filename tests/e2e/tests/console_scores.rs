@@ -4,7 +4,10 @@ use anyhow::{Result, ensure};
 use otklik_e2e::{Browser, Collector, Console, Engine, in_every_engine, until};
 use serde_json::{Value, json};
 
-in_every_engine!(two_groups_are_compared_and_the_address_says_so_again);
+in_every_engine!(
+    two_groups_are_compared_and_the_address_says_so_again,
+    a_trend_is_saved_as_a_table_and_as_a_picture,
+);
 
 async fn two_groups_are_compared_and_the_address_says_so_again(engine: Engine) -> Result<()> {
     let collector = Collector::start().await?;
@@ -62,6 +65,47 @@ async fn two_groups_are_compared_and_the_address_says_so_again(engine: Engine) -
         .await?;
     let said = console.text("[data-panel=compare]").await?;
     ensure!(said.contains("30 more needed"), "{said}");
+    Ok(())
+}
+
+async fn a_trend_is_saved_as_a_table_and_as_a_picture(engine: Engine) -> Result<()> {
+    let collector = Collector::start().await?;
+    collector.say(&[(9, "Good."), (2, "Late.")]).await?;
+    let browser = Browser::start(engine).await?;
+    let console = Console::of(&browser);
+    console.open(&collector.console("scores/nps/nps")).await?;
+    // What is offered to be saved, and under which name; nothing is written to this machine.
+    let watch = "window.saved = [];
+        const kept = URL.createObjectURL;
+        let last;
+        URL.createObjectURL = (blob) => { last = blob; return kept.call(URL, blob); };
+        HTMLAnchorElement.prototype.click = function () {
+          const blob = last;
+          blob.arrayBuffer().then((bytes) =>
+            window.saved.push({ name: this.download, type: blob.type, head: [...new Uint8Array(bytes)].slice(0, 400) }));
+        }";
+    console.wait_for("canvas").await?;
+    browser.run(watch, Vec::new()).await?;
+    let saved = async |button: &str, name: &str| -> Result<(String, Vec<u8>)> {
+        console.click(button).await?;
+        let found = "return window.saved.find(({ name }) => name === arguments[0]) ?? null";
+        let file = until("a file is offered", async || {
+            let file = browser.run(found, vec![json!(name)]).await?;
+            Ok((!file.is_null()).then_some(file))
+        })
+        .await?;
+        let head = serde_json::from_value(file["head"].clone())?;
+        Ok((file["type"].as_str().unwrap_or_default().to_owned(), head))
+    };
+    let (kind, table) = saved("[data-csv]", "demo-nps-nps.csv").await?;
+    let table = String::from_utf8_lossy(&table).into_owned();
+    ensure!(kind == "text/csv", "{kind}");
+    ensure!(table.contains("from,group,n,value,low,high"), "{table}");
+    let (kind, picture) = saved("[data-png]", "demo-nps-nps.png").await?;
+    ensure!(
+        kind == "image/png" && picture.starts_with(b"\x89PNG\r\n"),
+        "{kind} {picture:?}"
+    );
     Ok(())
 }
 

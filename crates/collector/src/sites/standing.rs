@@ -105,6 +105,42 @@ impl Standing {
         parts
     }
 
+    /// The same by what those who answered are to the site, of what was counted by role; under no name who did not say, or
+    /// said it in other words than those given.
+    pub(crate) fn by_role(
+        question: &Scored,
+        published: &Published,
+        declared: &[Same],
+        (stored, by_role): (&[(Key, State)], &[(Key, State)]),
+        days: (Date, Date),
+    ) -> BTreeMap<String, Part> {
+        let mut parts = Self::split(question, published, declared, stored, days, |_| {
+            String::new()
+        });
+        let mut rest = parts.remove("").unwrap_or_default();
+        let ledger = ledger(published, declared);
+        let wordings = Wordings::of(question, published, &ledger);
+        for (key, state) in by_role {
+            let (Span::Day(day), Subject::Role { question: of, role }) = (key.span, &key.subject)
+            else {
+                continue;
+            };
+            if *of == question.asked.question
+                && key.metric == question.metric
+                && wordings.hold(&key.survey, key.revision, &key.locale)
+            {
+                let part = parts.entry(role.as_str().to_owned()).or_default();
+                part.add(day, state);
+                // Of the question's metric, as all are.
+                let _ = rest.days.unmerge(day, state);
+            }
+        }
+        if rest.days.iter().any(|(_, state)| state.n() > 0) {
+            parts.insert(String::new(), rest);
+        }
+        parts
+    }
+
     /// The last change of the score that is more than chance, as far back as was read.
     pub(crate) fn last_shift(&self, alarms: FalseAlarms) -> Option<Shift<Date>> {
         let days: Vec<(Date, State)> = self.days.iter().map(|(day, state)| (day, *state)).collect();

@@ -1,5 +1,6 @@
 //! What a group of answers changes in the day states. Pure.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
@@ -7,7 +8,7 @@ use jiff::civil::Date;
 use otklik_score::calendar::day_of;
 use otklik_score::response::{Funnel, Reach};
 use otklik_score::{Merge as _, Metric, State};
-use otklik_wire::answer::Answer;
+use otklik_wire::answer::{Answer, Given};
 use otklik_wire::flags::Flags;
 use otklik_wire::id::Name;
 
@@ -38,6 +39,8 @@ pub(crate) struct Key {
 pub(crate) enum Subject {
     /// The answers to a question.
     Question(Name),
+    /// Of these, those of whoever is that to the site. Days alone have them.
+    Role { question: Name, role: Name },
     /// How far its appearances came.
     Appearances,
     /// How far those came that are in nothing else: what was flagged as no person's.
@@ -115,8 +118,13 @@ impl Tally {
         side: impl Fn(&mut Change) -> &mut State,
     ) {
         let answer = vote.answer;
+        let day = Span::Day(day_of(vote.at, &rule.zone));
         for (subject, state) in vote.states(rule) {
-            for span in [Span::Ever, Span::Day(day_of(vote.at, &rule.zone))] {
+            let spans: &[Span] = match subject {
+                Subject::Role { .. } => &[day],
+                _ => &[Span::Ever, day],
+            };
+            for span in spans.iter().copied() {
                 let key = Key {
                     site: site.clone(),
                     span,
@@ -178,13 +186,18 @@ impl Key {
 impl Subject {
     /// Written where a question's name would be; no name is like it.
     const LEFT_OUT: &str = "(left out)";
+    /// What the text of a role begins with.
+    const ROLE: &str = "(role ";
+    /// Where the texts of roles begin in the order of bytes, and where they are over.
+    pub(crate) const ROLES: (&str, &str) = (Self::ROLE, "(role!");
 
     /// As it is written in the database: the question, or what is none's name.
-    pub(crate) fn text(&self) -> &str {
+    pub(crate) fn text(&self) -> Cow<'_, str> {
         match self {
-            Self::Question(question) => question.as_str(),
-            Self::Appearances => "",
-            Self::LeftOut => Self::LEFT_OUT,
+            Self::Question(question) => question.as_str().into(),
+            Self::Role { question, role } => format!("{}{role}) {question}", Self::ROLE).into(),
+            Self::Appearances => "".into(),
+            Self::LeftOut => Self::LEFT_OUT.into(),
         }
     }
 
@@ -196,6 +209,15 @@ impl Subject {
         match text.as_str() {
             "" => Ok(Self::Appearances),
             Self::LEFT_OUT => Ok(Self::LeftOut),
+            by_role if by_role.starts_with(Self::ROLE) => {
+                let (role, question) = by_role[Self::ROLE.len()..]
+                    .split_once(") ")
+                    .ok_or_else(|| by_role.to_owned())?;
+                Ok(Self::Role {
+                    question: Name::new(question.to_owned())?,
+                    role: Name::new(role.to_owned())?,
+                })
+            }
             _ => Name::new(text).map(Self::Question),
         }
     }
@@ -210,10 +232,16 @@ impl Vote<'_> {
             let reach = reach.unwrap_or(Reach::Completed);
             return vec![(Subject::LeftOut, appearance(reach))];
         }
-        let parts = self.answer.parts.iter();
-        let scored = parts.filter_map(|part| {
-            let question = Subject::Question(part.question.clone());
-            Some((question, part.given.state()?))
+        let role = role(self.answer);
+        let scored = self.answer.parts.iter().flat_map(|part| {
+            let question = part.question.clone();
+            let by_role = role.map(|role| Subject::Role {
+                question: question.clone(),
+                role: role.clone(),
+            });
+            let subjects = by_role.into_iter().chain([Subject::Question(question)]);
+            let state = part.given.state();
+            subjects.filter_map(move |subject| Some((subject, state?)))
         });
         let appearance = reach.map(|reach| (Subject::Appearances, appearance(reach)));
         scored.chain(appearance).collect()
@@ -235,6 +263,14 @@ pub(crate) fn encoded(state: &State) -> Vec<u8> {
     let mut bytes = Vec::new();
     state.encode(&mut bytes);
     bytes
+}
+
+/// What whoever answered is to the site, of what the survey gave to choose from.
+fn role(answer: &Answer) -> Option<&Name> {
+    answer.parts.iter().find_map(|part| match &part.given {
+        Given::Chosen(chosen) if chosen.role => chosen.options.first(),
+        _ => None,
+    })
 }
 
 fn appearance(reach: Reach) -> State {

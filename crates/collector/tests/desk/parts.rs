@@ -113,3 +113,39 @@ fn what_is_missing_to_compare_is_told_of_each_side() {
         );
     }
 }
+
+#[test]
+fn a_score_by_role_counts_every_answer_and_none_that_is_gone() {
+    for rig in Rig::both() {
+        let of = |number: u64, seq: u32, rating: u8, chosen: &[&str]| {
+            let mut one = answer(number, seq, rating, "");
+            let mut part = json!({"k": "who", "t": "role", "c": chosen});
+            if chosen.is_empty() {
+                part["s"] = "my brother's keeper".into();
+            }
+            one["q"].as_array_mut().unwrap().push(part);
+            one
+        };
+        let mut all: Vec<Value> = (1..=6).map(|n| of(n, 0, 9, &["payer"])).collect();
+        all.extend((7..=9).map(|n| of(n, 0, 3, &["user"])));
+        all.push(of(10, 0, 5, &[]));
+        all.extend((11..=12).map(|n| answer(n, 0, 10, "")));
+        rig.answers(&all);
+        // A later version says otherwise.
+        rig.answers(&[of(6, 1, 2, &["user"])]);
+        let shown = || rig.get(&format!("{SCORES}?survey=nps&split=role"));
+        let n = |score: &Value, key: &str| part(score, key)["n"].clone();
+        let score = shown();
+        assert_eq!(
+            [n(&score, "payer"), n(&score, "user"), n(&score, "")],
+            [5, 4, 3].map(Value::from),
+            "{score}"
+        );
+        assert!(score.get("counted").is_none(), "all are counted: {score}");
+        // Own words are nobody's group: what one visitor wrote is not kept by it.
+        assert!(!score.to_string().contains("brother"), "{score}");
+        assert_eq!(rig.house.erase(7).status, 200);
+        assert_eq!(n(&shown(), "user"), 3);
+        rig.house.assert_counted_right();
+    }
+}

@@ -160,7 +160,10 @@ fn the_policy_that_wins_says_why() {
         assert_eq!(
             tried.json(),
             json!({"policy": "grave", "why": "\"grave\" applies: it names severity critical, which says more than the others",
-                "passed_over": [{"policy": "all", "why": "\"grave\" says more: it names severity critical"}],
+                "words": {"en": "\"grave\" applies: it names severity critical, which says more than the others",
+                    "ru": "действует «grave»: в нём указано: важность критично, это точнее, чем в других"},
+                "passed_over": [{"policy": "all", "why": "\"grave\" says more: it names severity critical",
+                    "words": {"en": "\"grave\" says more: it names severity critical", "ru": "«grave» точнее: в нём указано: важность критично"}}],
                 "first_due": "2026-01-31T13:00:00.000Z", "solution_due": null})
         );
         let draft = rig

@@ -73,6 +73,48 @@ fn a_letter_lets_in_whom_it_is_for() {
 }
 
 #[test]
+fn another_link_is_sent_as_the_first_was() {
+    Rig::on_each_store(|mut rig| {
+        let postbox = Postbox::willing();
+        rig.config(&config(&postbox, "events = []"));
+        let collector = rig.start();
+        let invited = invite(&mut rig, &collector, "Ann", &Value::Null).json();
+        let id = invited["member"]["id"].as_str().unwrap();
+        let path = format!("/api/v1/members/{id}/invitation");
+        let mut again = |version: u64, body: &[u8]| {
+            let version = format!("If-Match: \"{version}\"");
+            let headers = [house::JSON, &version, &rig.authorization()];
+            let mut client = Client::connect(collector.address).unwrap();
+            client.request("POST", &path, &headers, body).unwrap()
+        };
+        let version = invited["member"]["version"].as_u64().unwrap();
+        let wrong = again(version, br#"{"mail":{"to":"ann"}}"#);
+        assert_eq!(wrong.status, 400, "{}", wrong.text());
+        let to = br#"{"mail":{"to":"ann@example.com","language":"ru"}}"#;
+        let reply = again(version, to);
+        assert_eq!(
+            reply.status,
+            201,
+            "the version is as it was: {}",
+            reply.text()
+        );
+        let told = reply.json();
+        assert_eq!(told["mail"], json!({"to": "ann@example.com", "sent": true}));
+        let letter = postbox.next();
+        let token = told["invitation"]["token"].as_str().unwrap();
+        let text = plain(&letter.text);
+        assert!(
+            text.starts_with("Ann, это ваш вход") && text.contains(token),
+            "{text}"
+        );
+        let version = told["member"]["version"].as_u64().unwrap();
+        let unsent = again(version, b"");
+        assert_eq!(unsent.status, 201, "{}", unsent.text());
+        assert!(unsent.json().get("mail").is_none() && postbox.is_empty());
+    });
+}
+
+#[test]
 fn a_link_is_there_though_no_letter_went() {
     let mut rig = Rig::sqlite();
     let postbox = Postbox::refusing_first("550 5.1.1 no such user");

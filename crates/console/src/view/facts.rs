@@ -18,6 +18,7 @@ use crate::browser::time::{Style, written};
 use crate::browser::{field, page};
 use crate::desk::{Desk, use_desk};
 use crate::hooks::use_loaded;
+use crate::lang::Lang;
 use crate::route::Place;
 use crate::shapes::CaseWhole;
 use crate::words::fill;
@@ -137,7 +138,7 @@ pub(crate) fn Facts(props: &FactsProps) -> Html {
             { labelled(&board_id, words.board, html! {
                 <select id={board_id.clone()} disabled={!may_act} onchange={set_board}>{ options(entries, &board) }</select> }) }
             if may_act { <MergeInto {number} perform={props.perform.clone()} /> }
-            <button type="button" class="plain start" onclick={|_| page::print()}>{ words.print_file }</button>
+            <button type="button" class="plain start" data-do="print" onclick={|_| page::print()}>{ words.print_file }</button>
         </aside>
     }
 }
@@ -171,7 +172,7 @@ fn promise(desk: &Desk, case: &Shown) -> Html {
         })
     };
     html! {
-        <dl class="clocks" title={promise.why.clone()}>
+        <dl class="clocks" title={(desk.lang == Lang::En).then(|| promise.why.clone())}>
             { clock(words.first, &promise.first) }
             { clock(words.solution, &promise.solution) }
         </dl>

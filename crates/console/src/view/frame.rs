@@ -158,7 +158,7 @@ pub(crate) fn Frame(props: &Props) -> Html {
 
 fn screen(place: &Place, live: &Option<Rc<Live>>, dress: &Dress) -> Html {
     match place.clone() {
-        Place::Today => html! { <today::TodayScreen /> },
+        Place::Today => html! { <today::TodayScreen live={live.clone()} /> },
         Place::Inbox(filter) => html! { <inbox::InboxScreen {filter} /> },
         Place::Item(id, filter) => html! { <inbox::InboxScreen {filter} item={id} /> },
         Place::Case(number) => html! { <inbox::InboxScreen case={number} /> },

@@ -40,7 +40,8 @@ pub(crate) fn Importance(props: &Props) -> Html {
         <section class="panel" data-panel="importance" aria-labelledby="importance-title">
             <h2 id="importance-title">{ words.importance }</h2>
             <p class="soft">{ words.importance_hint }</p>
-            if surveys.is_empty() { { nothing(words.no_importance, words.no_importance_hint, Html::default()) } }
+            // Hidden as soon as any survey has something to show.
+            { nothing(words.no_importance, words.no_importance_hint, Html::default()) }
             { for surveys.into_iter().map(|survey| html! { <Quadrants key={survey.clone()} survey={survey.clone()} /> }) }
         </section>
     }
@@ -60,7 +61,7 @@ fn Quadrants(props: &QuadrantsProps) -> Html {
         use_loaded::<Things>(desk.path(&format!("importance?survey={}", encoded(&props.survey))));
     let view = |all: &Things| {
         if all.things.is_empty() {
-            return html! { <p class="soft">{ format!("{}: {}", props.survey, words.no_importance) }</p> };
+            return Html::default();
         }
         let told = |side: &Side| side.told(UnitName::Mean, desk.lang);
         let row = |it: &Thing| {

@@ -133,9 +133,14 @@ fn Said(props: &SaidProps) -> Html {
     let inbox = &desk.words.inbox;
     let words = &item.words;
     let chosen = item.choices.iter().map(|choice| {
-        let other = choice.other.iter().cloned();
-        let all: Vec<String> = choice.options.iter().cloned().chain(other).collect();
-        html! { <p class="chosen"><span class="soft">{ inbox.chose }</span>{ " " }{ all.join(", ") }</p> }
+        html! {
+            <>
+                if !choice.options.is_empty() {
+                    <p class="chosen"><span class="soft">{ inbox.chose }</span>{ " " }{ choice.options.join(", ") }</p>
+                }
+                if let Some(other) = &choice.other { <p class="words" dir="auto">{ other }</p> }
+            </>
+        }
     });
     let page_shown = item.page.as_deref().map(page_link);
     html! {

@@ -1,5 +1,7 @@
 //! Which promise would apply to an answer, and why.
 
+use std::collections::BTreeMap;
+
 use otklik_loop::promise::Severity;
 use otklik_loop::promise::given::Given;
 use serde::Deserialize;
@@ -12,13 +14,14 @@ use super::lines::optional;
 use crate::browser::time::{Style, today, written};
 use crate::browser::{field as typed, http, spawn};
 use crate::desk::use_desk;
+use crate::lang::Lang;
 
 /// `POST …/promises/try`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 struct Tried {
     policy: Option<String>,
     #[serde(default)]
-    why: String,
+    words: BTreeMap<String, String>,
     #[serde(default)]
     passed_over: Vec<PassedOver>,
     #[serde(default)]
@@ -30,7 +33,7 @@ struct Tried {
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 struct PassedOver {
     policy: String,
-    why: String,
+    words: BTreeMap<String, String>,
 }
 
 #[derive(Properties, Clone, PartialEq)]
@@ -108,16 +111,21 @@ pub(crate) fn TryOut(props: &TryProps) -> Html {
                 if let Some(Ok(tried)) = &*told {
                     <div class="stack small" data-tried={tried.policy.clone().unwrap_or_default()}>
                         <p><b>{ tried.policy.clone().unwrap_or_else(|| words.no_promise.to_owned()) }</b></p>
-                        <p class="soft">{ &tried.why }</p>
+                        <p class="soft">{ in_words(&tried.words, desk.lang) }</p>
                         { due(desk.words.inbox.first, &tried.first_due) }
                         { due(desk.words.inbox.solution, &tried.solution_due) }
                         if !tried.passed_over.is_empty() {
                             <h3>{ words.passed_over }</h3>
-                            <ul>{ for tried.passed_over.iter().map(|it| html! { <li>{ &it.policy }{ ": " }<span class="soft">{ &it.why }</span></li> }) }</ul>
+                            <ul>{ for tried.passed_over.iter().map(|it| html! { <li>{ &it.policy }{ ": " }<span class="soft">{ in_words(&it.words, desk.lang) }</span></li> }) }</ul>
                         }
                     </div>
                 }
             </div>
         </section>
     }
+}
+
+/// A reason in the console's language.
+fn in_words(words: &BTreeMap<String, String>, lang: Lang) -> String {
+    words.get(lang.tag()).cloned().unwrap_or_default()
 }

@@ -97,7 +97,7 @@ pub(crate) fn RuleForm(props: &Props) -> Html {
                     { field("survey", words.survey_is, list(&rule.when.survey), "a, b", set(|rule, value| rule.when.survey = by_commas(&value))) }
                     { field("role", words.role_is, list(&rule.when.role), "a, b", set(|rule, value| rule.when.role = by_commas(&value))) }
                     { field("page", words.page_is, rule.when.page.clone().unwrap_or_default(), "*/checkout*", set(|rule, value| rule.when.page = optional(&value))) }
-                    { field("locale", desk.words.inbox.language, list(&rule.when.locale), "ru, en", set(|rule, value| rule.when.locale = by_commas(&value))) }
+                    { field("locale", words.locale_is, list(&rule.when.locale), "ru, en", set(|rule, value| rule.when.locale = by_commas(&value))) }
                 </div>
                 { tick(words.with_contact, rule.when.contact == Some(true), &switch(|rule, is_on| rule.when.contact = is_on.then_some(true))) }
             </fieldset>

@@ -1,14 +1,18 @@
 //! What to do now, the most urgent first, each with its one next step that is taken right here.
 
+use std::rc::Rc;
+
 use otklik_loop::today::{Kind, Todo};
 use yew::prelude::*;
 
+use super::first_steps::{FirstSteps, is_new};
 use super::parts::{heading, nothing, when_here};
 use super::todo::Row;
 use crate::browser::page;
 use crate::desk::use_desk;
 use crate::hooks::{use_commands, use_loaded};
 use crate::keys::Command;
+use crate::live::Live;
 use crate::query::Query;
 use crate::route::Place;
 use crate::shapes::Today;
@@ -32,9 +36,14 @@ pub(crate) struct Unfolded {
     pub(crate) mode: Option<Mode>,
 }
 
+#[derive(Properties, Clone, PartialEq)]
+pub(crate) struct Props {
+    pub(crate) live: Option<Rc<Live>>,
+}
+
 /// Today.
 #[component]
-pub(crate) fn TodayScreen() -> Html {
+pub(crate) fn TodayScreen(props: &Props) -> Html {
     let desk = use_desk();
     let words = &desk.words.inbox;
     let resource = use_loaded::<Today>(desk.path("today"));
@@ -80,6 +89,9 @@ pub(crate) fn TodayScreen() -> Html {
     let reload = resource.reload.clone();
     let view = |today: &Today| {
         if today.todo.is_empty() {
+            if desk.me.may("manage") && props.live.as_deref().is_some_and(is_new) {
+                return html! { <FirstSteps /> };
+            }
             let inbox = html! { <a class="button" href={desk.link(Place::Inbox(Query::default()))}>{ words.to_inbox }</a> };
             return nothing(words.today_clear, words.today_clear_hint, inbox);
         }

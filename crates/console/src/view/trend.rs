@@ -166,7 +166,7 @@ fn Drawn(props: &DrawnProps) -> Html {
                     <div><h3>{ words.initiatives }</h3><ul>{ for trend.marks.iter().map(|mark| dated(mark.day, &mark.title)) }</ul></div>
                 }
                 if !trend.breaks.is_empty() {
-                    <div><h3>{ words.breaks }</h3><ul>{ for trend.breaks.iter().map(|it| dated(it.day, &it.why)) }</ul></div>
+                    <div><h3>{ words.breaks }</h3><ul>{ for trend.breaks.iter().map(|it| dated(it.day, words.break_why)) }</ul></div>
                 }
             </div>
             <div class="scroll" tabindex="0" role="region" aria-label={words.table}>{ table(&rows) }</div>

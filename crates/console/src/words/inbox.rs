@@ -5,6 +5,9 @@ use super::table;
 table! {
     /// What was said, and what is done about it.
     Inbox {
+        first_steps: "Three steps to the first answer", "Три шага до первого ответа";
+        first_ask: "See what is asked, and change it with the widget beside the form.", "Посмотрите, что спрашивает сайт, и измените: виджет стоит рядом с формой.";
+        first_promise: "Say by when people get an answer. They read it before they send.", "Скажите, когда человек получит ответ. Он увидит это до отправки.";
         today_clear: "Nothing to do right now.", "Сейчас делать нечего.";
         today_clear_hint: "Promises are kept and everybody has been answered. New feedback shows up here by itself.", "Обещания выполнены, всем ответили. Новые отзывы появятся здесь сами.";
         today_open: "open case|open cases", "открытое обращение|открытых обращения|открытых обращений";
@@ -34,7 +37,7 @@ table! {
         step_open: "Open a case", "Завести обращение";
         step_look: "Look at the score", "Посмотреть оценку";
         search: "Search", "Поиск";
-        search_hint: "Words, in any form", "Слова в любой форме";
+        search_hint: "Words, in any form", "Поиск по словам";
         filters: "Filters", "Фильтры";
         filters_on: "Filters ({n})", "Фильтры ({n})";
         clear: "Clear all", "Сбросить";

@@ -47,6 +47,7 @@ table! {
         rating_to: "rating to", "оценка до";
         page_is: "page", "страница";
         role_is: "role", "роль";
+        locale_is: "language", "язык";
         survey_is: "survey", "опрос";
         with_contact: "left an address", "оставлен контакт";
         open_case: "open a case", "завести обращение";

@@ -12,7 +12,7 @@ table! {
         rough: "still rough: ±{margin}{unit}; {more} it ±{then}", "пока грубо: ±{margin}{unit}; ещё {more}, и будет ±{then}";
         points: " points", " п.";
         percentage_points: " percentage points", " п. п.";
-        response: "{rate} of {shown} were answered ({low} to {high})", "ответили на {rate} из {shown} (от {low} до {high})";
+        response: "{rate} of {shown} were answered ({low} to {high})", "Ответили на {rate} из {shown} (от {low} до {high})";
         seen: "appearance|appearances", "показа|показов|показов";
         joined: "⧉ with {answers} to other wordings that you declared the same", "⧉ вместе с ответами на другие формулировки, которые вы объявили той же: {answers}";
         elsewhere: "{answers} to other wordings of the question, not in this score", "{answers} на другие формулировки вопроса: в эту оценку не входят";
@@ -80,6 +80,7 @@ table! {
         counted: "Counted from the newest {counted} of {of} answers.", "Посчитано по последним {counted} из {of} ответов.";
         no_key: "not known", "неизвестно";
         breaks: "Breaks: the method changed", "Разрывы: метод изменился";
+        break_why: "before that the question was asked in other words", "до этого вопрос звучал иначе";
         initiatives: "Initiatives", "Инициативы";
         target: "Target", "Цель";
         plan: "plan {plan}", "план {plan}";

@@ -2,6 +2,12 @@
 
 use super::given::When;
 use super::{Policy, Promises, Severity};
+use crate::verdict::Words;
+
+/// What a policy may name, in English and in Russian.
+const SEVERITY: [&str; 2] = ["severity", "важность"];
+const ROLE: [&str; 2] = ["role", "роль"];
+const SURVEY: [&str; 2] = ["survey", "опрос"];
 
 /// What is known of something that a promise may be about. What is not known is of no policy that names it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -22,9 +28,9 @@ pub struct Chosen<'a> {
     /// The policy; `None` where none applies.
     pub policy: Option<&'a Policy>,
     /// Why, in words.
-    pub why: String,
+    pub why: Words,
     /// The names of the others, each with why it does not apply.
-    pub passed_over: Vec<(&'a str, String)>,
+    pub passed_over: Vec<(&'a str, Words)>,
 }
 
 impl Promises {
@@ -48,11 +54,16 @@ impl Promises {
             .max_by_key(|policy| policy.when.weight());
         let Some(best) = best else {
             let why = if self.policies.is_empty() {
-                "nothing is promised: there is no policy"
+                words(
+                    "nothing is promised: there is no policy",
+                    "ничего не обещано: обещаний нет",
+                )
             } else {
-                "nothing is promised: no policy applies"
+                words(
+                    "nothing is promised: no policy applies",
+                    "ничего не обещано: ни одно обещание не подходит",
+                )
             };
-            let why = why.to_owned();
             return Chosen {
                 policy: None,
                 why,
@@ -61,23 +72,48 @@ impl Promises {
         };
         let (name, named) = (&best.name, best.when.named());
         let why = if applying.len() == 1 {
-            format!("\"{name}\" applies: it is the only one that does")
+            words(
+                &format!("\"{name}\" applies: it is the only one that does"),
+                &format!("действует «{name}»: другие не подходят"),
+            )
         } else if applying
             .iter()
             .any(|other| other.name != *name && other.when.weight() == best.when.weight())
         {
-            format!(
-                "\"{name}\" applies: it names {named}, and stands before others that say as much"
+            words(
+                &format!(
+                    "\"{name}\" applies: it names {}, and stands before others that say as much",
+                    named.en
+                ),
+                &format!(
+                    "действует «{name}»: в нём указано: {}, и оно стоит раньше других, где указано столько же",
+                    named.ru
+                ),
             )
         } else {
-            format!("\"{name}\" applies: it names {named}, which says more than the others")
+            words(
+                &format!(
+                    "\"{name}\" applies: it names {}, which says more than the others",
+                    named.en
+                ),
+                &format!(
+                    "действует «{name}»: в нём указано: {}, это точнее, чем в других",
+                    named.ru
+                ),
+            )
         };
         let losers = applying.iter().filter(|other| other.name != *name);
         passed_over.extend(losers.map(|other| {
             let why = if other.when.weight() == best.when.weight() {
-                format!("\"{name}\" says as much and stands before it")
+                words(
+                    &format!("\"{name}\" says as much and stands before it"),
+                    &format!("в «{name}» указано столько же, и оно стоит раньше"),
+                )
             } else {
-                format!("\"{name}\" says more: it names {named}")
+                words(
+                    &format!("\"{name}\" says more: it names {}", named.en),
+                    &format!("«{name}» точнее: в нём указано: {}", named.ru),
+                )
             };
             (other.name.as_str(), why)
         }));
@@ -99,22 +135,38 @@ impl Policy {
 
 impl When {
     /// What keeps a policy from applying, in words.
-    fn against(&self, about: &About<'_>) -> Option<String> {
-        let other = |what: &str, wanted: Option<&str>, is: Option<&str>| {
+    fn against(&self, about: &About<'_>) -> Option<Words> {
+        let other = |what: [&str; 2], wanted: Option<[&str; 2]>, is: Option<[&str; 2]>| {
             let wanted = wanted.filter(|wanted| Some(*wanted) != is)?;
-            let is = is.map_or_else(|| "not known here".to_owned(), |is| format!("{is} here"));
-            Some(format!("it is for {what} {wanted}, which is {is}"))
+            let [en, ru] = [0, 1].map(|at| format!("{} {}", what[at], wanted[at]));
+            Some(match is {
+                None => words(
+                    &format!("it is for {en}, which is not known here"),
+                    &format!("оно для: {ru}, а здесь это неизвестно"),
+                ),
+                Some([is, ru_is]) => words(
+                    &format!("it is for {en}, which is {is} here"),
+                    &format!("оно для: {ru}, а здесь {ru_is}"),
+                ),
+            })
         };
         let severity = other(
-            "severity",
-            self.severity.map(Severity::name),
-            about.severity.map(Severity::name),
+            SEVERITY,
+            self.severity.map(severity),
+            about.severity.map(severity),
         );
-        let role = || other("role", self.role.as_deref(), about.role);
-        let survey = || other("survey", self.survey.as_deref(), about.survey);
+        let role = || other(ROLE, self.role.as_deref().map(same), about.role.map(same));
+        let survey = || {
+            let wanted = self.survey.as_deref().map(same);
+            other(SURVEY, wanted, about.survey.map(same))
+        };
         let bare = || {
-            (about.bare && !self.bare)
-                .then(|| "it is for words or an address, and there are none".to_owned())
+            (about.bare && !self.bare).then(|| {
+                words(
+                    "it is for words or an address, and there are none",
+                    "оно для ответов со словами или адресом, а их нет",
+                )
+            })
         };
         severity.or_else(role).or_else(survey).or_else(bare)
     }
@@ -126,20 +178,50 @@ impl When {
             + u8::from(self.survey.is_some())
     }
 
-    fn named(&self) -> String {
-        let severity = self
-            .severity
-            .map(|severity| format!("severity {}", severity.name()));
-        let role = self.role.as_ref().map(|role| format!("role {role}"));
-        let survey = self
-            .survey
-            .as_ref()
-            .map(|survey| format!("survey {survey}"));
-        let named: Vec<String> = [severity, role, survey].into_iter().flatten().collect();
-        if named.is_empty() {
-            "nothing".to_owned()
-        } else {
-            named.join(", ")
+    /// What it names.
+    fn named(&self) -> Words {
+        let parts = [
+            (SEVERITY, self.severity.map(severity)),
+            (ROLE, self.role.as_deref().map(same)),
+            (SURVEY, self.survey.as_deref().map(same)),
+        ];
+        let in_language = |at: usize, nothing: &str| {
+            let named: Vec<String> = parts
+                .iter()
+                .filter_map(|(what, is)| Some(format!("{} {}", what[at], (*is)?[at])))
+                .collect();
+            if named.is_empty() {
+                nothing.to_owned()
+            } else {
+                named.join(", ")
+            }
+        };
+        Words {
+            en: in_language(0, "nothing"),
+            ru: in_language(1, "ничего"),
         }
+    }
+}
+
+/// A severity as it is called in English and in Russian.
+fn severity(severity: Severity) -> [&'static str; 2] {
+    let ru = match severity {
+        Severity::Critical => "критично",
+        Severity::Major => "серьёзно",
+        Severity::Minor => "мелочь",
+        Severity::Wish => "пожелание",
+    };
+    [severity.name(), ru]
+}
+
+/// A name, which is the same in every language.
+fn same(name: &str) -> [&str; 2] {
+    [name, name]
+}
+
+fn words(en: &str, ru: &str) -> Words {
+    Words {
+        en: en.to_owned(),
+        ru: ru.to_owned(),
     }
 }

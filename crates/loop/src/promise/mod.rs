@@ -131,7 +131,7 @@ impl Promises {
         let policy = policy?;
         Some(Promised {
             policy: policy.name.clone(),
-            why,
+            why: why.en,
             calendar: policy.calendar.clone(),
             first: policy.first.and_then(|work| self.term(policy, work, came)),
             solution: policy

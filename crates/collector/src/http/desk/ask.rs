@@ -220,9 +220,27 @@ pub(in crate::http) async fn change<T: DeserializeOwned>(
     headers: &HeaderMap,
     body: Body,
 ) -> Result<T, ApiError> {
-    refuse_cross_site(headers)?;
-    let bytes = body::read(headers, body, MAX_BYTES, &app.bodies).await?;
+    let bytes = bytes(app, headers, body).await?;
     strict::read(&bytes).map_err(|error| malformed(error.to_string()))
+}
+
+/// The same, where nothing may be sent as well.
+pub(in crate::http) async fn change_if_any<T: DeserializeOwned>(
+    app: &App,
+    headers: &HeaderMap,
+    body: Body,
+) -> Result<Option<T>, ApiError> {
+    let bytes = bytes(app, headers, body).await?;
+    if bytes.is_empty() {
+        return Ok(None);
+    }
+    let read = strict::read(&bytes).map_err(|error| malformed(error.to_string()))?;
+    Ok(Some(read))
+}
+
+async fn bytes(app: &App, headers: &HeaderMap, body: Body) -> Result<Vec<u8>, ApiError> {
+    refuse_cross_site(headers)?;
+    body::read(headers, body, MAX_BYTES, &app.bodies).await
 }
 
 /// The version that is to be changed.

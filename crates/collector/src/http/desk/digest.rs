@@ -6,9 +6,10 @@ use otklik_wire::id::Name;
 use serde_json::Value;
 
 use super::super::App;
+use super::compare::compared;
 use super::outcome::KINDS;
 use super::sample::is_sample;
-use super::scores::{Whole, compared};
+use super::stretch::Whole;
 use crate::error::ApiError;
 use crate::mail::digest::{Facts, Score};
 use crate::mail::due::Days;

@@ -44,6 +44,7 @@ pub(super) fn asked(site: &Name, mut query: Query) -> Result<Inbox, ApiError> {
     let inbox = Inbox {
         site: site.as_str().to_owned(),
         q: query.take("q"),
+        word: None,
         door: query.words("door", &Door::ALL.map(Door::name))?,
         survey: query.list("survey")?,
         locale: query.list("locale")?,
@@ -61,7 +62,6 @@ pub(super) fn asked(site: &Name, mut query: Query) -> Result<Inbox, ApiError> {
             "closed" => CaseIs::Closed,
             _ => CaseIs::Any,
         }),
-        of_cases: Vec::new(),
         from_ms: ms(query.time("from")?),
         to_ms: ms(query.time("to")?),
         before: query.number("before")?,

@@ -5,7 +5,7 @@
 //! | [`ask`], [`strict`] | what is in a request: query, body, version |
 //! | [`inbox`], [`cases`], [`today`] | what was said, what is done about it, what to do now |
 //! | [`promises`], [`rules`], [`signs`] | what a site has set, and what it would do |
-//! | [`scores`], [`split`], [`stand_out`], [`shelf`], [`outcome`] | scores over time, whole and in parts; what is planned; what came of it |
+//! | [`scores`], [`compare`], [`stretch`], [`split`], [`stand_out`], [`shelf`], [`outcome`] | scores over time, whole and in parts; what is planned; what came of it |
 //! | [`surveys`], [`surveys_published`] | what is asked: the draft, what publishing it does, what was published |
 //! | [`board`], [`public_board`] | what was asked and what came of it: for the owner, for everybody |
 //! | [`digest`] | what is told of some days by e-mail |
@@ -16,6 +16,7 @@
 pub(super) mod ask;
 mod board;
 mod cases;
+mod compare;
 pub(crate) mod digest;
 mod dimensions;
 #[cfg(feature = "fuzz")]
@@ -34,6 +35,7 @@ mod shown;
 mod signs;
 mod split;
 mod stand_out;
+mod stretch;
 mod strict;
 mod surveys;
 mod surveys_published;
@@ -123,7 +125,7 @@ pub(super) fn routes() -> Vec<Route> {
         ),
         get("/api/v1/sites/{site}/tag", READ, surveys_published::tag),
         get("/api/v1/sites/{site}/scores", READ, scores::get),
-        get("/api/v1/sites/{site}/scores/compare", READ, scores::compare),
+        get("/api/v1/sites/{site}/scores/compare", READ, compare::get),
         get(
             "/api/v1/sites/{site}/initiatives/{id}/effect",
             READ,

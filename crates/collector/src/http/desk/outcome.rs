@@ -11,9 +11,10 @@ use serde_json::{Value, json};
 
 use super::super::{KnownSite, Owner, Shared};
 use super::ask::{Query, json as reply, malformed, unfit};
+use super::compare::compared;
 use super::promises::{LENGTHS, bucket};
-use super::scores::{Whole, around, compared, figures};
 use super::shelf::all;
+use super::stretch::{Whole, around, figures};
 use crate::error::ApiError;
 use crate::periods::periods;
 use crate::sites::Standing;

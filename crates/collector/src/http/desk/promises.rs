@@ -81,11 +81,12 @@ pub(super) async fn attempt(
     let passed_over: Vec<Value> = chosen
         .passed_over
         .iter()
-        .map(|(policy, why)| json!({"policy": policy, "why": why}))
+        .map(|(policy, why)| json!({"policy": policy, "why": why.en, "words": why}))
         .collect();
     Ok(reply(&json!({
         "policy": chosen.policy.map(otklik_loop::promise::Policy::name),
-        "why": chosen.why,
+        "why": chosen.why.en,
+        "words": chosen.why,
         "passed_over": passed_over,
         "first_due": due(promised.as_ref().and_then(|promised| promised.first)),
         "solution_due": due(promised.as_ref().and_then(|promised| promised.solution)),

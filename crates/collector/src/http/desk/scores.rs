@@ -1,28 +1,25 @@
-//! `GET /api/v1/sites/{site}/scores`: every score over time, split, and two of its stretches side by side.
+//! `GET /api/v1/sites/{site}/scores`: every score, or one over time and split.
 
 use std::collections::BTreeMap;
 
 use axum::extract::State as Shared_;
 use axum::response::Response;
-use jiff::civil::Date;
-use jiff::{Timestamp, ToSpan as _};
+use jiff::Timestamp;
 use otklik_loop::plan::{Goal, Initiative};
-use otklik_loop::verdict::Said as Compared;
+use otklik_score::State;
 use otklik_score::calendar::day_of;
-use otklik_score::enough::Rule;
 use otklik_score::window::Days;
-use otklik_score::{Basis, State};
 use serde_json::{Value, json};
 
 use super::super::card::unit;
-use super::super::{App, KnownSite, Owner, Shared};
-use super::ask::{Query, day, json as reply, malformed, unfit};
-use super::dimensions::dimensions;
+use super::super::{KnownSite, Owner, Shared};
+use super::ask::{Query, json as reply, unfit};
 use super::promises::{LENGTHS, bucket};
 use super::sample::is_sample;
 use super::shelf::all;
 use super::split::{Split, split_by};
 use super::stand_out::against_others;
+use super::stretch::{Whole, figures};
 use crate::error::ApiError;
 use crate::periods::{Period, periods};
 use crate::sites::{Part, Scored, Site, Standing};
@@ -116,136 +113,6 @@ pub(super) async fn get(
     Ok(reply(&shown))
 }
 
-/// Compares two stretches of one score.
-pub(super) async fn compare(
-    _: Owner,
-    Shared_(app): Shared,
-    KnownSite(site): KnownSite,
-    mut query: Query,
-) -> Result<Response, ApiError> {
-    let survey = query
-        .take("survey")
-        .ok_or_else(|| malformed("survey: nothing was given"))?;
-    let question = query.take("question").unwrap_or_else(|| survey.clone());
-    let split = Split::of(&mut query)?;
-    let mut stretch = |key: &str| {
-        let text = query.take(key).unwrap_or_default();
-        let days = text
-            .split_once("..")
-            .and_then(|(from, to)| Some((day(from)?, day(to)?)));
-        match days {
-            Some((from, to)) if from < to => Ok(Whole { from, to }),
-            _ => Err(unfit(format!(
-                "{key}: {text:?} was given; allowed: two days such as 2026-01-01..2026-02-01, the second not included"
-            ))),
-        }
-    };
-    let (a, b) = (stretch("a")?, stretch("b")?);
-    let Some(by) = split else {
-        query.end()?;
-        return Ok(reply(
-            &compared(&app, &site, &survey, &question, a, b).await?,
-        ));
-    };
-    let mut part = |key: &str| {
-        query.take(key).ok_or_else(|| {
-            malformed(format!(
-                "{key}: nothing was given; with split it is the part to compare, as `scores` gives it in `key`"
-            ))
-        })
-    };
-    let (part_a, part_b) = (part("a_part")?, part("b_part")?);
-    query.end()?;
-    let at = find(&site, &survey, &question)?;
-    let overview = app
-        .store
-        .overview(&site.name, a.from.min(b.from), 0)
-        .await?;
-    let empty = State::empty(site.scored[at].metric);
-    let of = |parts: &BTreeMap<String, Part>, whole: Whole, part: &str| {
-        let part = parts.get(part).and_then(|part| whole.of(&part.days));
-        part.unwrap_or(empty)
-    };
-    let (parts, counted_a) = split_by(&app, &site, at, &overview, a, by).await?;
-    let state_a = of(&parts, a, &part_a);
-    let (state_b, counted_b) = if a == b {
-        (of(&parts, b, &part_b), counted_a)
-    } else {
-        let (parts, counted) = split_by(&app, &site, at, &overview, b, by).await?;
-        (of(&parts, b, &part_b), counted)
-    };
-    let mut shown = beside((a, &state_a), (b, &state_b))?;
-    for (side, part, counted) in [("a", part_a, counted_a), ("b", part_b, counted_b)] {
-        shown[side]["part"] = part.into();
-        if let Some((counted, of)) = counted {
-            (shown[side]["counted"], shown[side]["of"]) = (counted.into(), of.into());
-        }
-    }
-    Ok(reply(&shown))
-}
-
-/// The scores of two stretches and what may be said of their difference.
-pub(super) async fn compared(
-    app: &App,
-    site: &Site,
-    survey: &str,
-    question: &str,
-    a: Whole,
-    b: Whole,
-) -> Result<Value, ApiError> {
-    let at = find(site, survey, question)?;
-    let first = a.from.min(b.from);
-    let overview = app.store.overview(&site.name, first, 0).await?;
-    let standings = Standing::of_overview(&site.scored, &app.published(&site.name), &overview);
-    let days = &standings[at].days;
-    let empty = State::empty(site.scored[at].metric);
-    let (before, now) = (a.of(days).unwrap_or(empty), b.of(days).unwrap_or(empty));
-    beside((a, &before), (b, &now))
-}
-
-/// Two scores beside each other, and what may be said of their difference.
-fn beside((a, before): (Whole, &State), (b, now): (Whole, &State)) -> Result<Value, ApiError> {
-    let rule = Rule::USUAL;
-    let of_one_metric = |error| ApiError::Internal(anyhow::anyhow!("{error}"));
-    let verdict = now.verdict(before, &rule).map_err(of_one_metric)?;
-    let margin = now
-        .margin_when_enough(before, &rule)
-        .map_err(of_one_metric)?;
-    let side = |whole: Whole, state: &State| {
-        let mut side = whole.shown();
-        figures(Some(state), &mut side);
-        side["missing"] = rule.least.saturating_sub(state.n()).into();
-        side
-    };
-    let mut shown = json!(Compared::of(&verdict, margin));
-    (shown["a"], shown["b"]) = (side(a, before), side(b, now));
-    Ok(shown)
-}
-
-/// Days from one to the one before another.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Whole {
-    pub(super) from: Date,
-    pub(super) to: Date,
-}
-
-impl Whole {
-    /// The score of these days; `None` without answers.
-    pub(super) fn of(self, days: &Days<State>) -> Option<State> {
-        let last = self.to.yesterday().ok()?;
-        days.between(self.from, last).ok().flatten()
-    }
-
-    fn holds(self, day: &str) -> bool {
-        let day: Result<Date, _> = day.parse();
-        day.is_ok_and(|day| (self.from..self.to).contains(&day))
-    }
-
-    fn shown(self) -> Value {
-        json!({"from": self.from.to_string(), "to": self.to.to_string()})
-    }
-}
-
 /// Where a question is among the scored ones.
 pub(super) fn find(site: &Site, survey: &str, question: &str) -> Result<usize, ApiError> {
     let found = site.scored.iter().position(|scored| {
@@ -272,19 +139,6 @@ fn head(scored: &Scored) -> Value {
         "metric": scored.metric.name(),
         "unit": unit(scored.metric),
     })
-}
-
-/// The figures of a state; without answers there is no value.
-pub(super) fn figures(state: Option<&State>, into: &mut Value) {
-    into["n"] = state.map_or(0, State::n).into();
-    if let Some(estimate) = state.and_then(|state| state.estimate(&Basis::USUAL)) {
-        into["value"] = estimate.value.into();
-        into["low"] = estimate.low.into();
-        into["high"] = estimate.high.into();
-    }
-    if let Some(dimensions) = state.and_then(dimensions) {
-        into["dimensions"] = dimensions;
-    }
 }
 
 fn series(key: Option<&str>, days: &Days<State>, whole: Whole, periods: &[Period]) -> Value {
@@ -345,17 +199,4 @@ fn breaks(standing: &Standing) -> Value {
         }
         _ => json!([]),
     }
-}
-
-/// The days around a day: so many before it, and so many from it on.
-pub(super) fn around(day: Date, days: i32) -> (Whole, Whole) {
-    let before = Whole {
-        from: day.saturating_sub(days.days()),
-        to: day,
-    };
-    let after = Whole {
-        from: day,
-        to: day.saturating_add(days.days()),
-    };
-    (before, after)
 }

@@ -15,8 +15,9 @@ use serde_json::{Value, json};
 
 use super::super::{App, KnownSite, Owner, Shared};
 use super::ask::{change as read, json as reply, malformed, unfit, version, versioned};
-use super::scores::{Whole, figures, find};
+use super::scores::find;
 use super::shown::plain;
+use super::stretch::{Whole, figures};
 use super::strict;
 use crate::door::refuse_cross_site;
 use crate::error::ApiError;

@@ -8,12 +8,12 @@ use otklik_score::response::Funnel;
 
 use super::super::App;
 use super::ask::Query;
-use super::scores::Whole;
+use super::stretch::Whole;
 use crate::error::ApiError;
 use crate::periods::midnight;
 use crate::retention::APPEARANCES_DAYS;
-use crate::said::Said;
 use crate::sites::{Part, Scored, Site, Standing, Wordings, ledger};
+use crate::store::desk::roles::ByRole;
 use crate::store::tally::Key;
 use crate::store::{Overview, Period as Stretch};
 
@@ -81,6 +81,23 @@ pub(super) async fn split_by(
     let (mut parts, counted) = match by {
         Split::Locale => (of_states(&|key| key.locale.clone()), None),
         Split::Revision => (of_states(&|key| key.revision.to_string()), None),
+        Split::Role => {
+            let question = ByRole {
+                site: site.name.clone(),
+                survey: scored.asked.survey.clone(),
+                from: whole.from.to_string(),
+                to: whole.to.to_string(),
+            };
+            let by_role = app.store.ask(question).await?;
+            let parts = Standing::by_role(
+                scored,
+                &app.published(&site.name),
+                &overview.declared,
+                (&overview.states, &by_role),
+                (whole.from, whole.to),
+            );
+            (parts, None)
+        }
         by => {
             let (parts, of) = by_answers(app, site, scored, whole, by).await?;
             (parts, Some(of))
@@ -127,7 +144,6 @@ async fn by_answers(
                 continue;
             }
             let key = match by {
-                Split::Role => Said::in_answer(answer).role,
                 Split::Device => answer.device.clone(),
                 _ => answer.page.clone(),
             };

@@ -15,8 +15,7 @@ use super::super::{App, KnownSite, Owner, Shared};
 use super::ask::json as reply;
 use crate::error::ApiError;
 use crate::sites::{Site, Standing};
-use crate::store::desk::inbox::Inbox;
-use crate::store::desk::look::{ToDo, Waiting};
+use crate::store::desk::today::{FirstSaid, ToDo, Waiting};
 
 /// Things to do that are shown.
 const MOST: usize = 50;
@@ -74,24 +73,11 @@ fn of_unhappy(item: &Item) -> Todo {
 /// Shows of each case what was said first.
 async fn illustrate(app: &App, site: &Name, todo: &mut [Todo]) -> Result<(), ApiError> {
     let cases: Vec<i64> = todo.iter().filter_map(|todo| todo.case).collect();
-    if cases.is_empty() {
-        return Ok(());
-    }
-    let question = Inbox {
-        site: site.as_str().to_owned(),
-        of_cases: cases,
-        limit: 200,
-        ..Inbox::default()
-    };
-    let listed = app.store.ask(question).await?;
+    let site = site.as_str().to_owned();
+    let said = app.store.ask(FirstSaid { site, cases }).await?;
     for one in todo {
-        // The list is newest first.
-        let said = listed
-            .found
-            .iter()
-            .rev()
-            .find(|(_, item)| item.case.as_ref().map(|case| case.number) == one.case);
-        if let (Some(_), Some((_, item))) = (one.case, said) {
+        let first = one.case.and_then(|case| said.get(&case));
+        if let Some(item) = first {
             one.item = Some(item.id.clone());
             one.excerpt = Some(item.excerpt());
             one.tone = item.rating.as_ref().map(|rating| rating.tone);

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::super::desk::ask::{
-    change as read, json as reply, malformed, unfit, version, versioned,
+    change as read, change_if_any as read_any, json as reply, malformed, unfit, version, versioned,
 };
 use super::super::{App, KnownSite, Owner, Shared};
 use super::by_mail::{self, GivenAddress};
@@ -39,6 +39,14 @@ struct GivenRole {
 struct Invitation {
     name: String,
     roles: Vec<GivenRole>,
+    #[serde(default)]
+    mail: Option<GivenAddress>,
+}
+
+/// Where another link is to go, if anywhere.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AnotherLink {
     #[serde(default)]
     mail: Option<GivenAddress>,
 }
@@ -110,20 +118,24 @@ pub(super) async fn invite(
     Ok(versioned(StatusCode::CREATED, &shown, member.version))
 }
 
-/// Makes another link for a member: who follows it sets the password anew, and has no codes any more.
+/// Makes another link for a member, shown this once, and sent where an address was given: who follows it sets the password
+/// anew, and has no codes any more.
 pub(super) async fn invite_again(
     owner: Owner,
     State(app): Shared,
     path: RawPathParams,
     headers: HeaderMap,
+    body: Body,
 ) -> Result<Response, ApiError> {
-    refuse_cross_site(&headers)?;
+    let asked: Option<AnotherLink> = read_any(&app, &headers, body).await?;
     let member = find(&app, &owner.0, id(&path)).await?;
     // Whoever can set a password can come in as that member.
     let may = |(scope, role): &(Scope, Role)| owner.0.grants.may_give(scope, role.rights());
     if !member.roles.iter().all(may) {
         return Err(ApiError::Forbidden);
     }
+    let mail = asked.and_then(|asked| asked.mail);
+    let letter = mail.map(|mail| mail.checked(&app)).transpose()?;
     let now = Timestamp::now();
     let link = Link::draw(now)?;
     let change = Change::InviteAgain {
@@ -134,7 +146,10 @@ pub(super) async fn invite_again(
     };
     refused(app.store.people(owner.by(), now, change).await?)?;
     let member = find(&app, &owner.0, &member.id).await?;
-    let shown = json!({"member": shown(&owner.0, &member), "invitation": link.shown()});
+    let mut shown = json!({"member": shown(&owner.0, &member), "invitation": link.shown()});
+    if let Some(letter) = letter {
+        shown["mail"] = letter.sent(&owner.0, &member.name, &link).await;
+    }
     Ok(versioned(StatusCode::CREATED, &shown, member.version))
 }
 

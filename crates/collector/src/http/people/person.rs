@@ -18,7 +18,7 @@ use super::super::desk::receipt;
 use super::super::{App, KnownSite, Owner, Shared};
 use super::refused;
 use crate::error::ApiError;
-use crate::store::desk::inbox::Inbox;
+use crate::store::desk::person::{LeftBy, folded};
 use crate::store::people::Change;
 use crate::store::people::audit::What;
 
@@ -118,35 +118,11 @@ fn contact(given: &Given) -> Result<String, ApiError> {
     }
 }
 
-fn folded(contact: &str) -> String {
-    contact.trim().to_lowercase()
-}
-
 /// Every item with that address, newest first.
 async fn left(app: &App, site: &Name, contact: &str) -> Result<Vec<Item>, ApiError> {
-    let mut left = Vec::new();
-    let mut before = None;
-    loop {
-        let question = Inbox {
-            site: site.as_str().to_owned(),
-            has_contact: true,
-            before,
-            limit: 200,
-            ..Inbox::default()
-        };
-        let listed = app.store.ask(question).await?;
-        let theirs = listed
-            .found
-            .into_iter()
-            .map(|(_, item)| item)
-            .filter(|item| {
-                let given = item.contact.as_deref();
-                given.is_some_and(|given| folded(given) == contact)
-            });
-        left.extend(theirs);
-        before = listed.next.and_then(|next| next.parse().ok());
-        if before.is_none() {
-            return Ok(left);
-        }
-    }
+    let question = LeftBy {
+        site: site.as_str().to_owned(),
+        contact: contact.to_owned(),
+    };
+    Ok(app.store.ask(question).await?)
 }

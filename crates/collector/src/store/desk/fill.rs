@@ -1,43 +1,102 @@
-//! Items for answers that were here before there were items. No case is opened for what is past.
+//! What a site that is older than some part of the loop gets of it: items for answers that were here before there were items,
+//! and addresses in the index of words. No case is opened for what is past.
 
 use jiff::Timestamp;
 
 use super::ask::Question;
 use super::cases::Place;
 use super::db::{Db, Value};
+use super::person;
 use super::settings::Settings;
 use super::take_in::{Comer, Routing, take_in};
 use crate::intake;
 use crate::said::Said;
 
-/// What says of a site that it was done.
-const DONE: &str = "filled";
+/// What is filled, in the order in which it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Filling {
+    /// Every answer that should be an item is one.
+    Items,
+    /// Every item with an address is found by it.
+    Addresses,
+}
 
-/// Whether every answer of a site that should have an item has one.
+impl Filling {
+    pub(crate) const ALL: [Self; 2] = [Self::Items, Self::Addresses];
+
+    /// What says of a site that it was done.
+    const fn done(self) -> &'static str {
+        match self {
+            Self::Items => "filled",
+            Self::Addresses => "addresses",
+        }
+    }
+
+    /// Where there is something to look at, if there is anything.
+    const fn table(self) -> &'static str {
+        match self {
+            Self::Items => "answers",
+            Self::Addresses => "items",
+        }
+    }
+}
+
+/// Whether that is done for a site.
 #[derive(Clone, Debug)]
-pub(crate) struct IsFilled(pub(crate) String);
+pub(crate) struct IsFilled(pub(crate) String, pub(crate) Filling);
 
 impl Question for IsFilled {
     type Answer = bool;
 
     async fn ask<D: Db>(&self, db: &D) -> Result<bool, D::Error> {
-        let done = "SELECT last FROM numbers WHERE site = $1 AND kind = $2";
-        let rows = db
-            .rows(done, &[self.0.as_str().into(), DONE.into()])
-            .await?;
-        Ok(!rows.is_empty())
+        is_filled(db, &self.0, self.1).await
     }
 }
 
-/// Notes of a site without answers that there is nothing to look at.
-pub(crate) async fn begin<D: Db>(db: &D, site: &str) -> Result<(), D::Error> {
-    let begin = "INSERT INTO numbers (site, kind, last) SELECT $1, $2, 1 WHERE NOT EXISTS (SELECT 1 FROM answers WHERE site = $1)
-                 ON CONFLICT DO NOTHING";
-    db.run(begin, &[site.into(), DONE.into()]).await.map(drop)
+pub(super) async fn is_filled<D: Db>(db: &D, site: &str, of: Filling) -> Result<bool, D::Error> {
+    let done = "SELECT last FROM numbers WHERE site = $1 AND kind = $2";
+    let rows = db.rows(done, &[site.into(), of.done().into()]).await?;
+    Ok(!rows.is_empty())
 }
 
-/// Looks at some answers behind an id: the last of them, to go on from; `None` at the end, which is noted.
+/// Notes of a new site that there is nothing to look at.
+pub(crate) async fn begin<D: Db>(db: &D, site: &str) -> Result<(), D::Error> {
+    for of in Filling::ALL {
+        let begin = format!(
+            "INSERT INTO numbers (site, kind, last) SELECT $1, $2, 1 WHERE NOT EXISTS (SELECT 1 FROM {} WHERE site = $1)
+             ON CONFLICT DO NOTHING",
+            of.table()
+        );
+        db.run(&begin, &[site.into(), of.done().into()]).await?;
+    }
+    Ok(())
+}
+
+/// Looks at some behind what it told last: where to go on; `None` at the end, which is noted.
 pub(crate) async fn fill<D: Db>(
+    db: &D,
+    place: Place<'_>,
+    settings: &Settings,
+    of: Filling,
+    after: Option<&str>,
+    most: u32,
+) -> Result<Option<String>, D::Error> {
+    let next = match of {
+        Filling::Items => items(db, place, settings, after, most).await?,
+        Filling::Addresses => {
+            let after = after.and_then(|after| after.parse().ok()).unwrap_or(0);
+            let next = person::fill(db, place.site.as_str(), after, most).await?;
+            next.map(|next| next.to_string())
+        }
+    };
+    if next.is_none() {
+        super::cases::next_number(db, place.site.as_str(), of.done()).await?;
+    }
+    Ok(next)
+}
+
+/// Items of some answers behind an id.
+async fn items<D: Db>(
     db: &D,
     place: Place<'_>,
     settings: &Settings,
@@ -75,12 +134,6 @@ pub(crate) async fn fill<D: Db>(
         }
     }
     take_in(db, place, &past, &comers).await?;
-    if rows.len() == most as usize {
-        return Ok(rows
-            .last()
-            .map(|row| row.text(0).map(str::to_owned))
-            .transpose()?);
-    }
-    super::cases::next_number(db, site, DONE).await?;
-    Ok(None)
+    let last = rows.last().filter(|_| rows.len() == most as usize);
+    Ok(last.map(|row| row.text(0).map(str::to_owned)).transpose()?)
 }

@@ -22,6 +22,8 @@ pub(crate) struct Inbox {
     pub(crate) site: String,
     /// Words, in any form.
     pub(crate) q: Option<String>,
+    /// A word of the index as it stands there.
+    pub(crate) word: Option<String>,
     pub(crate) door: Vec<String>,
     pub(crate) survey: Vec<String>,
     pub(crate) locale: Vec<String>,
@@ -34,8 +36,6 @@ pub(crate) struct Inbox {
     pub(crate) has_contact: bool,
     pub(crate) marks: Vec<String>,
     pub(crate) case: Option<CaseIs>,
-    /// Of these cases alone.
-    pub(crate) of_cases: Vec<i64>,
     pub(crate) from_ms: Option<i64>,
     pub(crate) to_ms: Option<i64>,
     /// Only items with a lower number.
@@ -68,7 +68,8 @@ impl Question for Inbox {
         let mut text = Text::default();
         let site = text.put(self.site.as_str());
         let before = text.put(self.before.unwrap_or(i64::MAX));
-        let words: Vec<String> = self.q.iter().flat_map(|q| stem::stems(q)).collect();
+        let stems = self.q.iter().flat_map(|q| stem::stems(q));
+        let words: Vec<String> = self.word.iter().cloned().chain(stems).collect();
         // The longest word is most likely the rarest.
         let longest = words.iter().max_by_key(|word| word.chars().count());
         let (table, driver) = match longest {
@@ -76,13 +77,6 @@ impl Question for Inbox {
                 "item_words",
                 format!("AND l.word = {}", text.put(word.as_str())),
             ),
-            None if !self.of_cases.is_empty() => {
-                let cases: Vec<String> = self.of_cases.iter().map(|case| text.put(*case)).collect();
-                (
-                    "items",
-                    format!("AND l.case_number IN ({})", cases.join(", ")),
-                )
-            }
             None if !self.marks.is_empty() => (
                 "marks",
                 format!("AND l.mark = {}", text.put(self.marks[0].as_str())),
@@ -185,7 +179,7 @@ impl Question for Inbox {
 }
 
 /// The items of these numbers, newest first.
-async fn numbered<D: Db>(
+pub(super) async fn numbered<D: Db>(
     db: &D,
     site: &str,
     numbers: &[i64],

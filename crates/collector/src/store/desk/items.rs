@@ -17,7 +17,7 @@ use crate::said::Said;
 pub(crate) struct Known {
     pub(crate) number: i64,
     pub(crate) id: String,
-    pub(crate) stems: String,
+    pub(crate) index: String,
     pub(crate) case: Option<i64>,
     pub(crate) at_ms: i64,
     pub(crate) has_contact: bool,
@@ -28,7 +28,8 @@ pub(crate) struct Known {
 pub(crate) struct Fresh<'a> {
     pub(crate) id: &'a str,
     pub(crate) said: &'a Said,
-    pub(crate) stems: &'a str,
+    /// What it is found by.
+    pub(crate) index: &'a str,
     pub(crate) at_ms: i64,
     pub(crate) received_ms: i64,
     pub(crate) sample: bool,
@@ -55,7 +56,7 @@ pub(crate) async fn known<D: Db>(db: &D, site: &str, ids: &[&str]) -> Result<Vec
             known.push(Known {
                 number: row.int(0)?,
                 id: row.text(1)?.to_owned(),
-                stems: row.text(2)?.to_owned(),
+                index: row.text(2)?.to_owned(),
                 case: row.optional_int(3)?,
                 at_ms: row.int(4)?,
                 has_contact: row.flag(5)?,
@@ -90,7 +91,7 @@ pub(crate) async fn add<D: Db>(
     }
     let said: Vec<(i64, &str)> = items
         .iter()
-        .filter_map(|item| Some((*numbers.get(item.id)?, item.stems)))
+        .filter_map(|item| Some((*numbers.get(item.id)?, item.index)))
         .collect();
     words::add(db, site, &said).await?;
     Ok(numbers)
@@ -109,9 +110,9 @@ pub(crate) async fn change<D: Db>(
                                    locale = $11, has_words = $12, has_contact = $13, sample = $14, stems = $15, document = $16
                   WHERE site = $1 AND number = $2";
     db.run(change, &values).await?;
-    if before.stems != item.stems {
-        words::forget(db, site, before.number, &before.stems).await?;
-        words::add(db, site, &[(before.number, item.stems)]).await?;
+    if before.index != item.index {
+        words::forget(db, site, before.number, &before.index).await?;
+        words::add(db, site, &[(before.number, item.index)]).await?;
     }
     Ok(())
 }
@@ -134,7 +135,7 @@ fn columns<'a>(item: &Fresh<'a>) -> [Value<'a>; 14] {
         said.has_words().into(),
         said.contact.is_some().into(),
         item.sample.into(),
-        item.stems.into(),
+        item.index.into(),
         item.document.into(),
     ]
 }
@@ -156,7 +157,7 @@ pub(crate) async fn belong<D: Db>(
 
 /// Takes an item out with all that is noted of it.
 pub(crate) async fn forget<D: Db>(db: &D, site: &str, item: &Known) -> Result<(), D::Error> {
-    words::forget(db, site, item.number, &item.stems).await?;
+    words::forget(db, site, item.number, &item.index).await?;
     marks::forget(db, site, item.number).await?;
     let forget = "DELETE FROM items WHERE site = $1 AND number = $2";
     db.run(forget, &[site.into(), item.number.into()])

@@ -7,12 +7,13 @@
 //! | [`take_in`] | from answers that were stored to items and the cases that rules and promises open for them |
 //! | [`task`] | what can be asked to be written |
 //! | [`work`] | a task carried out inside the writer's transaction |
-//! | [`fill`] | items for answers from before there were items |
+//! | [`fill`] | what a store from before some part of the loop lacks of it |
 //! | [`forget`] | what goes when an answer goes |
 //! | [`refold`] | cases against the sums of their events |
 //! | [`samples`] | what was made up, and how it goes again |
 //! | [`settings`] | a site's promises, rules and signs, read once and kept while they stay the same |
-//! | [`ask`], [`inbox`], [`look`], [`report`] | what can be read |
+//! | [`person`] | what one visitor left, found by the address |
+//! | [`ask`], [`inbox`], [`look`], [`today`], [`report`], [`roles`] | what can be read |
 //!
 //! A statement is in the subset that SQLite and PostgreSQL share, and is looked up by the same indexes in both. Functions
 //! are `async` for PostgreSQL's sake; over SQLite nothing in them ever waits.
@@ -29,8 +30,10 @@ pub(crate) mod items;
 pub(crate) mod keys;
 pub(crate) mod look;
 pub(crate) mod marks;
+pub(crate) mod person;
 pub(crate) mod refold;
 pub(crate) mod report;
+pub(crate) mod roles;
 pub(crate) mod samples;
 pub(crate) mod settings;
 pub(crate) mod surveys;
@@ -38,6 +41,7 @@ pub(crate) mod take_in;
 pub(crate) mod task;
 #[cfg(test)]
 mod tests;
+pub(crate) mod today;
 pub(crate) mod words;
 pub(crate) mod work;
 

@@ -12,8 +12,8 @@ use otklik_wire::reply::Outcome;
 use super::cases::{self, Place};
 use super::db::Db;
 use super::items::{self, Fresh, Known};
-use super::marks;
 use super::settings::Settings;
+use super::{marks, person};
 use crate::intake::Received;
 use crate::said::Said;
 use crate::webhook::event;
@@ -79,7 +79,8 @@ pub(crate) fn comers<'a>(
 /// What is to become of it.
 struct Judged<'a> {
     comer: &'a Comer<'a>,
-    stems: String,
+    /// What it is found by.
+    index: String,
     marks: BTreeSet<String>,
     routed: Routed,
     promised: Option<Promised>,
@@ -97,7 +98,7 @@ pub(crate) async fn take_in<D: Db>(
     let site = place.site.as_str();
     let judged: Vec<Judged<'_>> = comers
         .iter()
-        .filter_map(|comer| Judged::of(comer, settings))
+        .filter_map(|comer| Judged::of(site, comer, settings))
         .collect();
     if judged.is_empty() {
         return Ok(());
@@ -178,7 +179,7 @@ impl Routing {
 
 impl<'a> Judged<'a> {
     /// `None` for what is no item and was none.
-    fn of(comer: &'a Comer<'a>, settings: &Settings) -> Option<Self> {
+    fn of(site: &str, comer: &'a Comer<'a>, settings: &Settings) -> Option<Self> {
         let said = &comer.said;
         let stems = said.stems();
         let signs = settings.signs.among(&stems);
@@ -199,7 +200,7 @@ impl<'a> Judged<'a> {
         marks.extend(routed.then.marks.iter().cloned());
         let judged = Self {
             comer,
-            stems: stems.join(" "),
+            index: person::index(site, said, &stems),
             marks,
             routed,
             promised,
@@ -242,7 +243,7 @@ impl<'a> Judged<'a> {
         Fresh {
             id: self.comer.id,
             said: &self.comer.said,
-            stems: &self.stems,
+            index: &self.index,
             at_ms: self.comer.at.as_millisecond(),
             received_ms: self.comer.arrived.as_millisecond(),
             sample: self.comer.sample,

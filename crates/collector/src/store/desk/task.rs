@@ -11,6 +11,7 @@ use otklik_loop::promise::Severity;
 use otklik_wire::id::AnswerId;
 
 use super::documents::Kind;
+use super::fill::Filling;
 use crate::sample::{self, Topic};
 use crate::sites::Site;
 use crate::store::letter::Listeners;
@@ -55,8 +56,12 @@ pub(crate) enum Asked {
     Hear { item: AnswerId, word: Word },
     /// What time did to cases of any site, at most so many.
     Strike { most: u32 },
-    /// Items for answers behind that id, at most so many, that were here before there were items.
-    Fill { after: Option<String>, most: u32 },
+    /// What a site from before there was such a thing lacks of it: behind what was told last, at most so many.
+    Fill {
+        of: Filling,
+        after: Option<String>,
+        most: u32,
+    },
     /// A document, that is there in that version (0 for none).
     Put {
         kind: Kind,
@@ -124,7 +129,7 @@ pub(crate) enum Told {
     Written { number: i64, version: u32 },
     /// So many.
     Struck(u32),
-    /// Up to that id; `None` at the end.
+    /// Up to there; `None` at the end.
     Filled(Option<String>),
     /// What was published has that number.
     Published(u32),

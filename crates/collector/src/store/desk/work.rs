@@ -76,8 +76,8 @@ pub(crate) async fn carry_out<D: Db>(
             .strike(*most)
             .await
             .map(|struck| Ok(Told::Struck(struck))),
-        Asked::Fill { after, most } => {
-            let next = fill(db, place, settings, after.as_deref(), *most).await?;
+        Asked::Fill { of, after, most } => {
+            let next = fill(db, place, settings, *of, after.as_deref(), *most).await?;
             Ok(Ok(Told::Filled(next)))
         }
         Asked::Put {

@@ -146,14 +146,16 @@ pub(super) async fn ever(db: &Client, site: &Name) -> Result<Vec<(Key, State)>, 
     together(db.query_typed(&ever, &site).await?)
 }
 
-/// The states of a site for all days together, and for each day from `first` on.
+/// The states of a site for all days together, and for each day from `first` on, those by role left out.
 pub(super) async fn since(
     db: &Client,
     site: &Name,
     first: Date,
 ) -> Result<Vec<(Key, State)>, Failure> {
+    let (role, end) = Subject::ROLES;
     let since = format!(
-        "SELECT {COLUMNS}, state FROM day_states WHERE site = $1 AND (day = '' OR day >= $2)"
+        "SELECT {COLUMNS}, state FROM day_states
+         WHERE site = $1 AND (day = '' OR day >= $2) AND NOT (question >= '{role}' AND question < '{end}')"
     );
     let asked = [
         (&site.as_str() as _, Type::TEXT),
@@ -194,7 +196,7 @@ pub(super) fn as_stored((shard, key): &Share, state: &State) -> (Vec<String>, Ve
         key.site.as_str().to_owned(),
         key.span_text(),
         key.survey.as_str().to_owned(),
-        key.subject.text().to_owned(),
+        key.subject.text().into_owned(),
         key.revision.to_string(),
         key.locale.clone(),
         key.metric_text(),
@@ -263,7 +265,7 @@ impl Rows {
         self.site.push(key.site.as_str().to_owned());
         self.day.push(key.span_text());
         self.survey.push(key.survey.as_str().to_owned());
-        self.question.push(key.subject.text().to_owned());
+        self.question.push(key.subject.text().into_owned());
         self.revision.push(key.revision.into());
         self.locale.push(key.locale.clone());
         self.metric.push(key.metric_text());

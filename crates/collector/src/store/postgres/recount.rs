@@ -94,8 +94,8 @@ pub(super) async fn by_rule(db: &Client, site: &Name, rule: &Rule) -> anyhow::Re
     let recount = Recount::of(db, site, rule).await?;
     tracing::info!(%site, zone, answers = recount.answers, states = recount.counted.len(), "days counted");
     recount.write(db, site).await?;
-    let note = "INSERT INTO zones (site, zone, uncounted) VALUES ($1, $2, $3)
-                ON CONFLICT (site) DO UPDATE SET zone = excluded.zone, uncounted = excluded.uncounted";
+    let note = "INSERT INTO zones (site, zone, uncounted, by_role) VALUES ($1, $2, $3, 1)
+                ON CONFLICT (site) DO UPDATE SET zone = excluded.zone, uncounted = excluded.uncounted, by_role = 1";
     let columns = [
         (&site.as_str() as _, Type::TEXT),
         (&zone as _, Type::TEXT),
@@ -115,7 +115,7 @@ pub(super) async fn counted_sites(db: &Client) -> anyhow::Result<Vec<(Name, Rule
 }
 
 async fn counted_by(db: &Client, site: &Name) -> anyhow::Result<Option<(String, Flags)>> {
-    let rule = "SELECT zone, uncounted FROM zones WHERE site = $1";
+    let rule = "SELECT zone, uncounted FROM zones WHERE site = $1 AND by_role = 1";
     let row = db
         .query_typed_opt(rule, &[(&site.as_str(), Type::TEXT)])
         .await?;

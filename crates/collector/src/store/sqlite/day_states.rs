@@ -1,5 +1,6 @@
 //! The states of the running scores, by day and for all days: how they are changed and read.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
@@ -25,21 +26,23 @@ pub(super) fn write(db: &Connection, table: Table, tally: Tally) -> rusqlite::Re
 
 /// The states of a site for all days together.
 pub(in crate::store) fn ever(db: &Connection, site: &Name) -> rusqlite::Result<Vec<(Key, State)>> {
-    select(db, Table::Counted, site, "= ?2", &"")
+    select(db, Table::Counted, site, "day = ?2", &"")
 }
 
-/// The states of a site for each day from `first` on.
+/// The states of a site for each day from `first` on, those by role left out.
 pub(in crate::store) fn days_from(
     db: &Connection,
     site: &Name,
     first: Date,
 ) -> rusqlite::Result<Vec<(Key, State)>> {
-    select(db, Table::Counted, site, ">= ?2", &first.to_string())
+    let (role, end) = Subject::ROLES;
+    let which = format!("day >= ?2 AND NOT (question >= '{role}' AND question < '{end}')");
+    select(db, Table::Counted, site, &which, &first.to_string())
 }
 
 /// The part of a site's states whose answers are gone.
 pub(super) fn expired(db: &Connection, site: &Name) -> rusqlite::Result<Vec<(Key, State)>> {
-    select(db, Table::Expired, site, ">= ?2", &"")
+    select(db, Table::Expired, site, "day >= ?2", &"")
 }
 
 /// How many of a site's stored states are not, byte for byte, those of `counted`.
@@ -111,12 +114,12 @@ fn select(
     db: &Connection,
     table: Table,
     site: &Name,
-    days: &str,
+    which: &str,
     day: &dyn ToSql,
 ) -> rusqlite::Result<Vec<(Key, State)>> {
     let table = table.name();
     db.prepare_cached(&format!(
-        "SELECT day, survey, question, revision, locale, state FROM {table} WHERE site = ?1 AND day {days}"
+        "SELECT day, survey, question, revision, locale, state FROM {table} WHERE site = ?1 AND {which}"
     ))?
     .query_map(params![site.as_str(), day], |row| {
         let state = state(row, 5)?;
@@ -152,7 +155,7 @@ struct Columns<'a> {
     site: &'a str,
     day: String,
     survey: &'a str,
-    question: &'a str,
+    question: Cow<'a, str>,
     metric: String,
 }
 

@@ -74,8 +74,8 @@ pub(super) fn by_rule(db: &Connection, site: &Name, rule: &Rule) -> anyhow::Resu
     tracing::info!(%site, zone, answers = recount.answers, states = recount.counted.len(), "days counted");
     recount.write(db, site)?;
     db.execute(
-        "INSERT INTO zones (site, zone, uncounted) VALUES (?1, ?2, ?3)
-         ON CONFLICT DO UPDATE SET zone = excluded.zone, uncounted = excluded.uncounted",
+        "INSERT INTO zones (site, zone, uncounted, by_role) VALUES (?1, ?2, ?3, 1)
+         ON CONFLICT DO UPDATE SET zone = excluded.zone, uncounted = excluded.uncounted, by_role = 1",
         params![site.as_str(), zone, uncounted.bits()],
     )?;
     Ok(())
@@ -101,7 +101,7 @@ pub(super) fn counted_sites(db: &Connection) -> anyhow::Result<Vec<(Name, Rule)>
 
 fn counted_by(db: &Connection, site: &Name) -> rusqlite::Result<Option<(String, Flags)>> {
     db.query_row(
-        "SELECT zone, uncounted FROM zones WHERE site = ?1",
+        "SELECT zone, uncounted FROM zones WHERE site = ?1 AND by_role = 1",
         [site.as_str()],
         |row| Ok((row.get(0)?, Flags::from_bits(row.get(1)?))),
     )

@@ -7,7 +7,7 @@ use anyhow::{Context as _, bail};
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 /// Every step from an empty file to the present, in order; a step that was released is never edited.
-const MIGRATIONS: [&str; 11] = [
+const MIGRATIONS: [&str; 12] = [
     include_str!("../../../migrations/sqlite/0001_answers_counts_owner.sql"),
     include_str!("../../../migrations/sqlite/0002_day_states.sql"),
     include_str!("../../../migrations/sqlite/0010_letters.sql"),
@@ -19,6 +19,7 @@ const MIGRATIONS: [&str; 11] = [
     include_str!("../../../migrations/sqlite/0050_members.sql"),
     include_str!("../../../migrations/sqlite/0060_surveys.sql"),
     include_str!("../../../migrations/sqlite/0070_samples.sql"),
+    include_str!("../../../migrations/sqlite/0080_roles.sql"),
 ];
 
 /// How long a statement waits while another process writes.

@@ -1,13 +1,13 @@
 //! Invitations: the form, and the link that comes of it.
 
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 use yew::prelude::*;
 
 use super::members::{Member, ROLES};
 use super::{chosen_site, kept, role, where_to};
 use crate::browser::{field as typed, http, page, spawn};
-use crate::desk::use_desk;
+use crate::desk::{Desk, use_desk};
 use crate::failure::Failure;
 use crate::view::parts::{field, options};
 use crate::view::survey_parts::line;
@@ -69,6 +69,14 @@ impl Shown {
     }
 }
 
+/// Where a link is to be sent: nowhere, where no address was typed.
+pub(super) fn mail_to(desk: &Desk, address: &str) -> Value {
+    match address.trim() {
+        "" => Value::Null,
+        to => json!({"to": to, "language": desk.lang.tag()}),
+    }
+}
+
 /// A form for an invitation.
 #[derive(Properties, Clone, PartialEq)]
 pub(super) struct InviteProps {
@@ -91,9 +99,7 @@ pub(super) fn Invite(props: &InviteProps) -> Html {
         let (address, problem, invited) = (address.clone(), problem.clone(), props.invited.clone());
         move |event: SubmitEvent| {
             event.prevent_default();
-            let to = address.trim();
-            let mail = (!to.is_empty()).then(|| json!({"to": to, "language": desk.lang.tag()}));
-            let body = json!({"name": name.trim(), "roles": [{"site": chosen_site(&desk, &site), "role": *given}], "mail": mail});
+            let body = json!({"name": name.trim(), "roles": [{"site": chosen_site(&desk, &site), "role": *given}], "mail": mail_to(&desk, &address)});
             let (name, problem, invited) = (name.clone(), problem.clone(), invited.clone());
             let address = address.clone();
             spawn(async move {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use yew::prelude::*;
 
-use super::invite::{Invite, Invited, Shown};
+use super::invite::{Invite, Invited, Shown, mail_to};
 use super::{once, place, role};
 use crate::browser::{field as typed, http, spawn};
 use crate::desk::{Desk, use_desk};
@@ -12,6 +12,7 @@ use crate::failure::Failure;
 use crate::hooks::use_loaded;
 use crate::route::encoded;
 use crate::view::parts::{field, options, when_here};
+use crate::view::survey_parts::line;
 use crate::words::fill;
 
 /// `GET /api/v1/members`.
@@ -62,7 +63,7 @@ pub(super) fn Members() -> Html {
             return html! { <p class="soft">{ words.no_members }</p> };
         }
         let line = |member: &Member| {
-            html! { <Line key={member.id.clone()} member={member.clone()} invited={invited.clone()} changed={all_reload.clone()} /> }
+            html! { <Line key={member.id.clone()} member={member.clone()} invited={invited.clone()} changed={all_reload.clone()} mails={all.mail} /> }
         };
         html! { <ul class="people">{ for all.members.iter().map(line) }</ul> }
     };
@@ -84,6 +85,8 @@ struct LineProps {
     member: Member,
     invited: Callback<Invited>,
     changed: Callback<()>,
+    /// Whether a link can be sent by e-mail.
+    mails: bool,
 }
 
 /// A member: roles, another link, the end.
@@ -92,6 +95,8 @@ fn Line(props: &LineProps) -> Html {
     let desk = use_desk();
     let words = &desk.words.people;
     let is_asking = use_state(|| false);
+    let is_linking = use_state(|| false);
+    let address = use_state(String::new);
     let member = &props.member;
     let path = format!("/api/v1/members/{}", encoded(&member.id));
     let choose = |site: Option<String>, id: String, label: String| {
@@ -152,23 +157,51 @@ fn Line(props: &LineProps) -> Html {
             )
         })
         .collect();
-    let again = {
+    let link = {
         let (desk, path, invited, version) = (
             desk.clone(),
             path.clone(),
             props.invited.clone(),
             member.version,
         );
-        move |_| {
+        let (is_linking, address) = (is_linking.clone(), address.clone());
+        Callback::from(move |()| {
             let (desk, path, invited) =
                 (desk.clone(), format!("{path}/invitation"), invited.clone());
+            let body = json!({ "mail": mail_to(&desk, &address) });
+            let (is_linking, address) = (is_linking.clone(), address.clone());
             spawn(async move {
-                match http::change::<Invited>("POST", &path, &json!({}), version).await {
-                    Ok(reply) => invited.emit(reply),
+                match http::change::<Invited>("POST", &path, &body, version).await {
+                    Ok(reply) => {
+                        is_linking.set(false);
+                        address.set(String::new());
+                        invited.emit(reply);
+                    }
                     Err(failure) => desk.fail(&failure),
                 }
             });
+        })
+    };
+    let submit = {
+        let link = link.clone();
+        move |event: SubmitEvent| {
+            event.prevent_default();
+            link.emit(());
         }
+    };
+    let again = {
+        let (is_linking, mails) = (is_linking.clone(), props.mails);
+        move |_| {
+            if mails {
+                is_linking.set(!*is_linking);
+            } else {
+                link.emit(());
+            }
+        }
+    };
+    let typed_address = {
+        let address = address.clone();
+        Callback::from(move |text: String| address.set(text))
     };
     let remove = {
         let (desk, path, changed, version) = (
@@ -194,10 +227,8 @@ fn Line(props: &LineProps) -> Html {
         let is_asking = is_asking.clone();
         move |_| is_asking.set(false)
     };
-    let (here, all) = (
-        format!("role-here-{}", member.id),
-        format!("role-all-{}", member.id),
-    );
+    let [here, all, mail] =
+        ["role-here", "role-all", "mail"].map(|what| format!("{what}-{}", member.id));
     html! {
         <li data-member={member.name.clone()}>
             <p><strong>{ &member.name }</strong>
@@ -215,10 +246,16 @@ fn Line(props: &LineProps) -> Html {
                     <button type="button" class="button danger" data-do="remove" onclick={remove}>{ desk.words.frame.remove }</button>
                     <button type="button" class="button" onclick={keep}>{ desk.words.frame.cancel }</button>
                 } else {
-                    <button type="button" class="plain" title={words.new_link_hint} onclick={again}>{ words.new_link }</button>
+                    <button type="button" class="plain" title={words.new_link_hint} aria-expanded={props.mails.then(|| is_linking.to_string())} onclick={again}>{ words.new_link }</button>
                     <button type="button" class="plain" data-do="ask-remove" onclick={ask}>{ desk.words.frame.remove }</button>
                 }
             </div>
+            if *is_linking {
+                <form class="inline row" onsubmit={submit} data-form="link">
+                    { line(&mail, words.mail_to, "email", &address, "", &typed_address) }
+                    <button type="submit" class="button">{ words.new_link }</button>
+                </form>
+            }
         </li>
     }
 }

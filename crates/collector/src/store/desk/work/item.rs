@@ -7,7 +7,7 @@ use otklik_wire::id::AnswerId;
 use super::super::db::{Db, Garbled, Value};
 use super::super::take_in::{Comer, Routing, take_in};
 use super::super::task::{Refusal, Told};
-use super::super::{cases, items, marks};
+use super::super::{cases, items, marks, person};
 use super::{Desk, Done};
 use crate::said::Said;
 
@@ -32,11 +32,11 @@ impl<D: Db> Desk<'_, D> {
             return Ok(None);
         }
         let said = Said::in_answer(&answer);
-        let stems = said.stems().join(" ");
+        let index = person::index(site, &said, &said.stems());
         let fresh = items::Fresh {
             id: id.as_str(),
             said: &said,
-            stems: &stems,
+            index: &index,
             at_ms: row.int(1)?,
             received_ms: row.int(2)?,
             sample: false,

@@ -10,7 +10,9 @@ use crate::store::desk::ask::Question;
 use crate::store::desk::board::Which;
 use crate::store::desk::db::{Db, Row, Value};
 use crate::store::desk::inbox::Cases;
-use crate::store::desk::look::{AroundCases, Board, ToDo};
+use crate::store::desk::look::{AroundCases, Board};
+use crate::store::desk::person::{self, LeftBy};
+use crate::store::desk::today::{FirstSaid, ToDo};
 use crate::store::sqlite::schema;
 
 /// A site with so many items, each in a case of its own that is over and with a tag; the first ten cases are open, and
@@ -23,8 +25,10 @@ fn filled(items: u32) -> (Connection, tempfile::TempDir) {
         "items":[],"merged_into":null,"board":null,"clocks":null,"verdict":null,"ces":null,"waits_for":"nobody","news":1}"#;
     db.execute_batch(&format!(
         "CREATE TABLE n AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {items}) SELECT i FROM n;
-         INSERT INTO items (number, site, id, door, at_ms, received_ms, tone, has_words, has_contact, sample, stems, case_number)
-             SELECT i, 'shop', printf('%036d', i), 'survey', i, i, 'low', 1, 0, 0, '', i FROM n;
+         INSERT INTO items (number, site, id, door, at_ms, received_ms, tone, has_words, has_contact, sample, stems, case_number,
+                            document)
+             SELECT i, 'shop', printf('%036d', i), 'mail', i, i, 'low', 1, 1, 0, '', i,
+                    json_object('door', 'mail', 'text', 'The lid leaks', 'contact', 'person' || i || '@example.com') FROM n;
          INSERT INTO marks SELECT 'shop', i, 'tag:lid', i, 'rule' FROM n;
          INSERT INTO cases SELECT 'shop', i, 1, 'done', i <= 10, 'minor', NULL, NULL, NULL, i, i,
              CASE WHEN i <= 10 THEN i END, '{case}' FROM n;
@@ -33,6 +37,17 @@ fn filled(items: u32) -> (Connection, tempfile::TempDir) {
     ))
     .unwrap();
     (db, folder)
+}
+
+/// Puts into the index what a store from before there were addresses in it lacks.
+fn index_addresses(db: &Connection) {
+    db.execute_batch("BEGIN").unwrap();
+    let mut after = Some(0);
+    while let Some(last) = after {
+        after = at_once(person::fill(&Desk(db), "shop", last, 1_000)).unwrap();
+    }
+    db.execute_batch("INSERT INTO numbers VALUES ('shop', 'addresses', 1); COMMIT")
+        .unwrap();
 }
 
 /// A connection that counts.
@@ -64,6 +79,7 @@ impl Db for Counted<'_> {
 /// The steps of a question among so many items.
 fn steps(items: u32, question: &impl Question) -> i32 {
     let (db, _folder) = filled(items);
+    index_addresses(&db);
     let counted = Counted {
         db: &db,
         steps: Counter::new(0),
@@ -133,4 +149,38 @@ fn today_costs_the_same_among_many() {
         most: 50,
     };
     costs_the_same("today", &todo);
+}
+
+#[test]
+fn what_was_said_first_costs_the_same_among_many() {
+    let first = FirstSaid {
+        site: "shop".into(),
+        cases: (1..=10).collect(),
+    };
+    costs_the_same("what was said first", &first);
+}
+
+#[test]
+fn a_person_costs_the_same_among_many() {
+    for contact in ["person7@example.com", "nobody@example.com"] {
+        let left = LeftBy {
+            site: "shop".into(),
+            contact: contact.into(),
+        };
+        costs_the_same(contact, &left);
+    }
+}
+
+#[test]
+fn a_person_is_found_while_addresses_are_put_into_the_index_and_after() {
+    let (db, _folder) = filled(500);
+    let left = LeftBy {
+        site: "shop".into(),
+        contact: "person7@example.com".into(),
+    };
+    let found = || at_once(left.ask(&Desk(&db))).unwrap();
+    let before = found();
+    assert_eq!(before.len(), 1);
+    index_addresses(&db);
+    assert_eq!(found(), before);
 }
