@@ -129,6 +129,21 @@ fn the_demo_embeds_exactly_the_tag_of_the_readme() {
     assert_eq!(tag("www/demo/ru.html"), tag("README.md"));
 }
 
+#[test]
+fn the_npm_package_has_every_attribute_of_the_tag() {
+    let read = |file: &str| fs::read_to_string(root().join(file)).unwrap();
+    let [readme, code, types] = ["README.md", "www/npm/index.js", "www/npm/index.d.ts"].map(read);
+    let rows = readme
+        .lines()
+        .filter_map(|line| line.strip_prefix("| `data-")?.split_once('`'));
+    let names: Vec<&str> = rows.map(|(name, _)| name).collect();
+    assert!(names.len() > 5, "{names:?}");
+    let missing = |name: &&&str| {
+        !code.contains(&format!("\"{name}\"")) || !types.contains(&format!("\n  {name}?:"))
+    };
+    assert_eq!(names.iter().filter(missing).collect::<Vec<_>>(), [&""; 0]);
+}
+
 /// `kinds::a_test` is of tests/e2e/tests/kinds.rs, `flags.rs::a_test` of any file whose path ends so.
 #[test]
 fn every_test_that_a_page_names_is_there() {
