@@ -1,4 +1,5 @@
-//! What a visitor has told the system, and with what they touch: motion, colours, fingers. WebKit's driver can say none of it.
+//! What a visitor has told the system, and with what they touch: motion, colours, fingers. WebKit's driver can say none of it; GTK
+//! tells WebKitGTK of motion, and nobody of the others: it has no forced colours, and a display without a screen has no fingers.
 
 use anyhow::{Context, Result, ensure};
 use otklik_e2e::{
@@ -13,7 +14,7 @@ in_every_engine!(
     an_answer_says_what_the_visitor_holds,
 );
 
-/// A browser of which this media query is true: by a feature of Chromium's, by settings of Firefox's.
+/// A browser of which this media query is true: by a feature of Chromium's, by settings of Firefox's, by GTK's if there is one.
 async fn browser_that(
     engine: Engine,
     query: &str,
@@ -21,8 +22,8 @@ async fn browser_that(
     settings: Value,
 ) -> Result<Option<Browser>> {
     let browser = match engine {
-        Engine::WebKit => return Ok(None),
-        Engine::Firefox => Browser::start_with(engine, settings).await?,
+        Engine::WebKit if !settings.to_string().contains("gtk-") => return Ok(None),
+        Engine::Firefox | Engine::WebKit => Browser::start_with(engine, settings).await?,
         Engine::Chromium => {
             let browser = Browser::start(engine).await?;
             let [name, value] = feature;
@@ -80,7 +81,7 @@ async fn ask<'b>(browser: &'b Browser, survey: &str) -> Result<Widget<'b>> {
 
 async fn nothing_moves_where_motion_is_not_wanted(engine: Engine) -> Result<()> {
     let query = "(prefers-reduced-motion: reduce)";
-    let settings = json!({ "ui.prefersReducedMotion": 1 });
+    let settings = json!({ "ui.prefersReducedMotion": 1, "gtk-enable-animations": false });
     let feature = ["prefers-reduced-motion", "reduce"];
     let Some(browser) = browser_that(engine, query, feature, settings).await? else {
         return Ok(());
