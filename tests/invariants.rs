@@ -129,6 +129,47 @@ fn the_demo_embeds_exactly_the_tag_of_the_readme() {
     assert_eq!(tag("www/demo/ru.html"), tag("README.md"));
 }
 
+/// Fields of the page's storage have names of one sign; docs/privacy.md says of each what it is and how long it stays.
+#[test]
+fn every_field_in_the_visitors_browser_has_its_lifetime() {
+    let page = fs::read_to_string(root().join("docs/privacy.md")).unwrap();
+    let (_, table) = page.split_once("## In the visitor's browser").unwrap();
+    let (table, _) = table.split_once("\n## ").unwrap();
+    let scripts = sources(&root().join("www"));
+    let kept = scripts.iter().filter(|path| {
+        path.extension().is_some_and(|end| end == "js")
+            && !path.starts_with(root().join("www/console"))
+    });
+    let mut fields = Vec::new();
+    for path in kept {
+        let text = fs::read_to_string(path).unwrap();
+        let lines = text.lines().filter(|line| {
+            ["memory(", "session(", "(memory,", "(session,", "quiet && {"]
+                .iter()
+                .any(|book| line.contains(book))
+        });
+        for word in lines.flat_map(|line| line.split('"').skip(1).step_by(2)) {
+            if word.len() == 1 && word.chars().all(|sign| sign.is_ascii_punctuation()) {
+                fields.push(word.to_owned());
+            }
+        }
+    }
+    fields.sort_unstable();
+    fields.dedup();
+    // A colon stands between a visitor and a survey, to draw lots.
+    fields.retain(|field| field != ":");
+    assert_eq!(fields, ["!", "#", "&", "*", "+", "@", "~"]);
+    for field in fields {
+        assert!(
+            table.contains(&format!("`{field}`")),
+            "{field} is not in docs/privacy.md"
+        );
+    }
+    for store in ["outbox", "ratings", "notes"] {
+        assert!(table.contains(&format!("| `{store}` |")), "{store}");
+    }
+}
+
 #[test]
 fn the_npm_package_has_every_attribute_of_the_tag() {
     let read = |file: &str| fs::read_to_string(root().join(file)).unwrap();
