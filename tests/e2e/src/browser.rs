@@ -212,7 +212,10 @@ fn write_gtk_settings(home: &Path, settings: &Value) -> Result<()> {
     let own = settings.as_object().into_iter().flatten();
     let lines: Vec<String> = own
         .filter(|(name, _)| name.starts_with("gtk-"))
-        .map(|(name, value)| format!("{name}={value}\n"))
+        .map(|(name, value)| match value.as_str() {
+            Some(text) => format!("{name}={text}\n"),
+            None => format!("{name}={value}\n"),
+        })
         .collect();
     for version in ["gtk-3.0", "gtk-4.0"] {
         let folder = home.join(".config").join(version);

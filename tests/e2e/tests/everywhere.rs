@@ -60,7 +60,9 @@ async fn axe_finds_nothing_anywhere_in_the_page(engine: Engine) -> Result<()> {
             let page = Page::new("kinds.html", &tag)?.before_the_tag(forbidden);
             endpoint.set_reply(Reply::Status(500));
             browser.visit(&pages.put(page)).await?;
-            states += look.every_state(&["recovery"], async |_| look.failing().await).await?;
+            states += look
+                .every_state(&["recovery"], async |_| look.failing().await)
+                .await?;
 
             // And what is only tried out.
             endpoint.set_reply(Reply::Stored);

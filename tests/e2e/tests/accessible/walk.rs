@@ -34,7 +34,8 @@ const FILL: &str = "for (const item of card.querySelectorAll('[data-item]')) ite
 const LEAD_ON: &str =
     "(card.querySelector('[data-score]') || card.querySelector('button[type=submit]')).click()";
 
-const GO_BACK: &str = "const back = card.querySelector('[data-back]'); back?.click(); return Boolean(back)";
+const GO_BACK: &str =
+    "const back = card.querySelector('[data-back]'); back?.click(); return Boolean(back)";
 
 impl Look<'_> {
     /// Goes through it from the first step to the thanks: how many states there were.
@@ -99,7 +100,9 @@ impl Look<'_> {
     async fn step_after(&self, step: &str) -> Result<String> {
         until(step, async || {
             let is = self.in_card(STEP).await?;
-            let other = is.as_str().filter(|is| *is != step && !is.starts_with("saving"));
+            let other = is
+                .as_str()
+                .filter(|is| *is != step && !is.starts_with("saving"));
             Ok(other.map(str::to_owned))
         })
         .await
