@@ -129,12 +129,14 @@ impl Component for App {
 
     fn view(&self, ctx: &Context<Self>) -> Html {
         let setting = &ctx.props().setting;
+        let number = |value, digits, style: &str| page::number(&setting.host, value, digits, style);
         let scene = Scene {
             texts: &setting.options.texts,
             look: self.look(ctx),
             own_score: setting.options.scores.is_none(),
             preview: setting.options.preview,
             promise: self.promised(ctx),
+            number: &number,
             act: ctx.link().callback(|message| message),
         };
         match self.state.phase() {

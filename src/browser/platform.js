@@ -186,6 +186,14 @@ export const focus = (mount, selector) => {
   }
 };
 
+/** A number as the language of the host's words writes it; in the isolated frame they are the document's. */
+export const number = ({ lang }, value, digits, style) =>
+  new Intl.NumberFormat(lang || document.documentElement.lang, {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+    [style == "percent" ? "style" : "signDisplay"]: style,
+  }).format(value);
+
 export const typed = (event) => event.target.value;
 
 const MIRRORED = { ArrowLeft: "ArrowRight", ArrowRight: "ArrowLeft" };
