@@ -51,7 +51,7 @@ async fn what_a_page_styles_does_not_reach_it(engine: Engine) -> Result<()> {
         ("a root of ten pixels", "html { font-size: 62.5% }"),
         (
             "what is inherited",
-            "html, body, otklik-widget { font: italic 900 40px/3 monospace !important; letter-spacing: 9px !important;
+            "html, body, otklik-widget { font: italic 900 40px/3 serif !important; letter-spacing: 9px !important;
             text-transform: uppercase !important; color: lime !important; cursor: none !important; visibility: hidden !important;
             opacity: 0.1; text-indent: 50px; direction: rtl; word-spacing: 2em; pointer-events: none;
             overflow: hidden !important }",
