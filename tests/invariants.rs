@@ -171,6 +171,28 @@ fn every_field_in_the_visitors_browser_has_its_lifetime() {
 }
 
 #[test]
+fn every_part_that_a_page_may_style_is_named() {
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    let views = ["src/view", "www/loop"].map(|folder| sources(&root().join(folder)));
+    let drawn = views
+        .into_iter()
+        .flatten()
+        .map(|path| fs::read_to_string(path).unwrap());
+    let mut parts: Vec<String> = drawn
+        .flat_map(|text| {
+            let after: Vec<_> = text.split(" part=").skip(1).map(str::to_owned).collect();
+            after
+        })
+        .map(|rest| rest.chars().take_while(char::is_ascii_lowercase).collect())
+        .collect();
+    parts.sort_unstable();
+    parts.dedup();
+    assert!(parts.len() > 10, "{parts:?}");
+    let missing = |part: &&String| !readme.contains(&format!("`{part}`"));
+    assert_eq!(parts.iter().filter(missing).collect::<Vec<_>>(), [""; 0]);
+}
+
+#[test]
 fn the_npm_package_has_every_attribute_of_the_tag() {
     let read = |file: &str| fs::read_to_string(root().join(file)).unwrap();
     let [readme, code, types] = ["README.md", "www/npm/index.js", "www/npm/index.d.ts"].map(read);
