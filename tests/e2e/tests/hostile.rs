@@ -5,11 +5,15 @@
 mod site;
 
 use anyhow::{Context, Result, ensure};
-use otklik_e2e::{Engine, in_every_engine, until};
+use otklik_e2e::{
+    Browser, Engine, Pages, Receiver, Reply, Widget, in_every_engine, ruled_page, until,
+};
+use serde_json::json;
 use site::Site;
 
 in_every_engine!(
     what_a_page_does_to_objects_changes_no_byte,
+    what_a_page_adds_to_objects_is_no_setting,
     a_fetch_that_throws_costs_no_answer,
 );
 
@@ -67,6 +71,82 @@ async fn what_a_page_does_to_objects_changes_no_byte(engine: Engine) -> Result<(
             .await
             .with_context(|| what.to_owned())?;
     }
+    Ok(())
+}
+
+/// Names that the tag, the survey file, an event's properties and a visitor's traits could have, with what would be seen of them.
+/// What a browser reads itself of the options it is given has none of them.
+const SETTINGS: &str = "<script>const settings = {
+        preview: '', kiosk: '', frame: '', debug: '', config: '/nowhere.json', endpoint: '/nowhere', locale: 'ru',
+        place: 'top-start', target: 'h1', theme: 'dark', consent: 'required', label: 'hurt', accent: '#ff0000',
+        file: { site: 'hurt', surveys: [] }, first: {}, granted: false, more: {}, rules: {}, news: {}, busy: 'hurt', elsewhere: 1,
+        show: { on: [{ load: true }] }, on: [{ load: true }], load: true, delay: 0, event: 'bought', again: { once: true }, days: 9999,
+        dnt: 'honour', quiet: { days: 9 }, where: { selector: '.hurt' }, who: { share: 0 }, url: ['/hurt'], not: ['/'], selector: '.hurt',
+        device: ['hurt'], language: ['hurt'], traits: { plan: 'hurt' }, visitor: 'hurt', share: 0, from: '9999-01-01',
+        until: '0001-01-01', full: true, props: { hurt: true }, regex: 'hurt', when: { question: 'hurt' }, plan: 'team',
+    };
+    for (const name of Object.keys(settings)) {
+        Object.defineProperty(Object.prototype, name, { value: settings[name], writable: true, configurable: true });
+    }</script>";
+
+async fn what_a_page_adds_to_objects_is_no_setting(engine: Engine) -> Result<()> {
+    let endpoint = Receiver::start(Reply::Stored).await?;
+    let pages = Pages::start().await?;
+    let browser = Browser::start(engine).await?;
+    let surveys = [
+        ("plain", json!({ "on": [] })),
+        (
+            "here",
+            json!({ "on": [], "where": { "url": ["/rules.html"] } }),
+        ),
+        (
+            "bought",
+            json!({ "on": [{ "event": "bought", "props": { "plan": "team" } }] }),
+        ),
+        (
+            "team",
+            json!({ "on": [], "who": { "traits": { "plan": "team" } } }),
+        ),
+    ];
+    let attributes = format!("data-locale=\"en\" data-endpoint=\"{}\"", endpoint.url());
+    let page = ruled_page(&surveys, &json!({}), &attributes)?;
+    let mut seen = Vec::new();
+    for before in ["", SETTINGS] {
+        browser
+            .visit(&pages.put(page.clone().before_the_tag(before)))
+            .await?;
+        browser.rules_are_there("here").await?;
+        browser
+            .run(
+                "otklik.track('bought', {}); otklik.track('bought')",
+                Vec::new(),
+            )
+            .await?;
+        let mut known = Vec::new();
+        for (name, _) in &surveys {
+            known.push(browser.reasons_against(name).await?);
+        }
+        let widget = Widget::of(&browser);
+        // Nothing has come by itself.
+        ensure!(!widget.shows("[data-step]").await?, "it shows: {known:?}");
+        widget.open().await?;
+        widget.choose(9).await?;
+        let chosen = |answer: &serde_json::Value| answer["q"][0]["n"] == 9;
+        let request = endpoint
+            .request_with("the answer", |request| request.answers().iter().any(chosen))
+            .await?;
+        let answer = request.answers().into_iter().find(chosen).context("none")?;
+        widget.wait_for_thanks().await?;
+        widget.settle().await?;
+        let look = "const card = document.querySelector('otklik-widget').shadowRoot.querySelector('.card');
+            const { left, top, width, height } = card.getBoundingClientRect();
+            return [card.innerText, card.dataset.theme, [left, top, width, height].map(Math.round)]";
+        let look = browser.run(look, Vec::new()).await?;
+        seen.push((known, look, answer["q"].clone(), answer["locale"].clone()));
+        ensure!(browser.journal().await?.is_unharmed());
+        browser.run("return otklik.reset()", Vec::new()).await?;
+    }
+    ensure!(seen[0] == seen[1], "{:#?} and not {:#?}", seen[1], seen[0]);
     Ok(())
 }
 
