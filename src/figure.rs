@@ -111,9 +111,7 @@ impl Unit {
     /// The same in a language's own way, by what writes a number with so many digits behind the point, in one of `Intl`'s styles.
     pub fn said(self, value: f64, number: Numbers<'_>) -> String {
         match self {
-            Self::Points => {
-                number(f64::from(whole(value)), 0, "exceptZero").replace('-', "\u{2212}")
-            }
+            Self::Points => number(f64::from(whole(value)), 0, "exceptZero"),
             Self::Nsat => number(f64::from(whole(value)), 0, "auto"),
             Self::Percent => number(f64::from(whole(value)) / 100.0, 0, "percent"),
             Self::Mean(..) => number(f64::from(whole(value * 10.0)) / 10.0, 1, "auto"),
@@ -169,7 +167,7 @@ mod tests {
     fn a_language_gets_what_it_has_to_write() {
         let number = |value: f64, digits: u8, style: &str| format!("{value} {digits} {style}");
         let said = |unit: Unit, value| unit.said(value, &number);
-        assert_eq!(said(Unit::Points, -26.7), "\u{2212}27 0 exceptZero");
+        assert_eq!(said(Unit::Points, -26.7), "-27 0 exceptZero");
         assert_eq!(said(Unit::Nsat, 124.5), "125 0 auto");
         assert_eq!(said(Unit::Percent, 74.6), "0.75 0 percent");
         assert_eq!(said(Unit::Mean(1, 7), 4.25), "4.3 1 auto");

@@ -186,13 +186,15 @@ export const focus = (mount, selector) => {
   }
 };
 
-/** A number as the language of the host's words writes it; in the isolated frame they are the document's. */
+/** A number, with the sign that is as wide as a plus, as the language of the host's words writes it; in the isolated frame they are the document's. */
 export const number = ({ lang }, value, digits, style) =>
   new Intl.NumberFormat(lang || document.documentElement.lang, {
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
     [style == "percent" ? "style" : "signDisplay"]: style,
-  }).format(value);
+  })
+    .format(value)
+    .replace("-", "\u2212");
 
 export const typed = (event) => event.target.value;
 

@@ -17,7 +17,7 @@ const CARD: &str =
 const STEP: &str = "return card && [card.dataset.step, card.querySelector('h2').textContent, card.querySelector('legend')?.textContent].join(' ')";
 
 /// Whether sending it as it is would say what is missing.
-const MAY_BE_INCOMPLETE: &str = "const field = card.querySelector('input:not(.aside input), textarea:not(.aside textarea)');
+const MAY_BE_INCOMPLETE: &str = "const field = card.querySelector('input:not(.aside), textarea');
     return Boolean(field && !(field.localName === 'textarea' && card.querySelector('[data-skip]')))";
 
 /// Fills in what there is: whether there was anything that does not lead on by itself.
