@@ -11,7 +11,7 @@ use crate::browser::{Element, HtmlElement, clock, identity, page, shadow, task};
 use crate::event::Detail;
 use crate::message::Message;
 use crate::options::Options;
-use crate::state::{Action, Effect, Pass, Phase, State, Taken, Visit};
+use crate::state::{Action, Effect, Phase, State, Taken, Visit};
 use crate::trail;
 use crate::view::{self, Scene};
 use js_sys::{Function, Promise};
@@ -115,7 +115,7 @@ impl Component for App {
         };
         // The field already shows what is being typed.
         let is_shown = matches!(action, Action::Type(_) | Action::Trap);
-        let before = is_shown.then(|| self.left_out());
+        let before = is_shown.then(|| self.said_of_typing());
         if let Action::Open { survey, visit, .. } = &action {
             self.opened = (survey.clone(), visit.page.clone());
         }
@@ -124,17 +124,19 @@ impl Component for App {
         }
         self.write_down(ctx);
         self.take_turns(ctx);
-        !self.waits && before.is_none_or(|before| before != self.left_out())
+        !self.waits && before.is_none_or(|before| before != self.said_of_typing())
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
         let setting = &ctx.props().setting;
+        let number = |value, digits, style: &str| page::number(&setting.host, value, digits, style);
         let scene = Scene {
             texts: &setting.options.texts,
             look: self.look(ctx),
             own_score: setting.options.scores.is_none(),
             preview: setting.options.preview,
             promise: self.promised(ctx),
+            number: &number,
             act: ctx.link().callback(|message| message),
         };
         match self.state.phase() {
@@ -192,9 +194,10 @@ impl App {
             .unwrap_or_default()
     }
 
-    fn left_out(&self) -> Vec<String> {
-        let pass = self.state.phase().pass();
-        pass.map(Pass::left_out).unwrap_or_default()
+    /// What is said of what is being typed: what is left out of it, and how much room is left.
+    fn said_of_typing(&self) -> Option<(Vec<String>, Option<(usize, usize)>)> {
+        let pass = self.state.phase().pass()?;
+        Some((pass.left_out(), pass.room()))
     }
 
     /// Hands an unfinished answer to the loader, which keeps it for as long as the tab is there.

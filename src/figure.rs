@@ -16,6 +16,9 @@ pub struct Figure {
     pub unit: Unit,
 }
 
+/// Writes a number: how many digits stand behind the point, and `percent` or when it has a sign.
+pub type Numbers<'a> = &'a dyn Fn(f64, u8, &str) -> String;
+
 /// What a score is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unit {
@@ -86,7 +89,7 @@ fn mean(counted: &Counted) -> Option<Figure> {
 }
 
 impl Unit {
-    /// The value as people read it, halves away from zero as on every screen of the product.
+    /// The value as programs read it, halves away from zero as on every screen of the product.
     #[must_use]
     pub fn written(self, value: f64) -> String {
         match self {
@@ -102,6 +105,16 @@ impl Unit {
                 ]
                 .concat()
             }
+        }
+    }
+
+    /// The same in a language's own way, by what writes a number with so many digits behind the point, in one of `Intl`'s styles.
+    pub fn said(self, value: f64, number: Numbers<'_>) -> String {
+        match self {
+            Self::Points => number(f64::from(whole(value)), 0, "exceptZero"),
+            Self::Nsat => number(f64::from(whole(value)), 0, "auto"),
+            Self::Percent => number(f64::from(whole(value)) / 100.0, 0, "percent"),
+            Self::Mean(..) => number(f64::from(whole(value * 10.0)) / 10.0, 1, "auto"),
         }
     }
 
@@ -148,6 +161,16 @@ mod tests {
         ] {
             assert_eq!(Unit::Points.written(value), text);
         }
+    }
+
+    #[test]
+    fn a_language_gets_what_it_has_to_write() {
+        let number = |value: f64, digits: u8, style: &str| format!("{value} {digits} {style}");
+        let said = |unit: Unit, value| unit.said(value, &number);
+        assert_eq!(said(Unit::Points, -26.7), "-27 0 exceptZero");
+        assert_eq!(said(Unit::Nsat, 124.5), "125 0 auto");
+        assert_eq!(said(Unit::Percent, 74.6), "0.75 0 percent");
+        assert_eq!(said(Unit::Mean(1, 7), 4.25), "4.3 1 auto");
     }
 
     #[test]

@@ -60,6 +60,8 @@ pub fn draw(
         own_score: false,
         preview: false,
         promise: promised(texts, pass.survey().promise),
+        // A first step has no score.
+        number: &|_, _, _| String::new(),
         act: Callback::noop(),
     };
     let mut card = Vec::new();

@@ -18,6 +18,7 @@ use otklik_wire::scores::Counted;
 use otklik_wire::survey::{Kind, Look};
 use yew::prelude::*;
 
+use crate::figure::Numbers;
 use crate::message::Message;
 use crate::state::{Action, Pass};
 use crate::texts::{Texts, Word, fill};
@@ -36,6 +37,8 @@ pub struct Scene<'a> {
     pub preview: bool,
     /// By when somebody answers, in words; empty where nothing is promised.
     pub promise: String,
+    /// Writes numbers as the language does.
+    pub number: Numbers<'a>,
     /// Where what is done goes.
     pub act: Callback<Message>,
 }

@@ -129,6 +129,84 @@ fn the_demo_embeds_exactly_the_tag_of_the_readme() {
     assert_eq!(tag("www/demo/ru.html"), tag("README.md"));
 }
 
+/// Fields of the page's storage have names of one sign; docs/privacy.md says of each what it is and how long it stays.
+#[test]
+fn every_field_in_the_visitors_browser_has_its_lifetime() {
+    let page = fs::read_to_string(root().join("docs/privacy.md")).unwrap();
+    let (_, table) = page.split_once("## In the visitor's browser").unwrap();
+    let (table, _) = table.split_once("\n## ").unwrap();
+    let scripts = sources(&root().join("www"));
+    let kept = scripts.iter().filter(|path| {
+        path.extension().is_some_and(|end| end == "js")
+            && !path.starts_with(root().join("www/console"))
+    });
+    let mut fields = Vec::new();
+    for path in kept {
+        let text = fs::read_to_string(path).unwrap();
+        let lines = text.lines().filter(|line| {
+            ["memory(", "session(", "(memory,", "(session,", "quiet && {"]
+                .iter()
+                .any(|book| line.contains(book))
+        });
+        for word in lines.flat_map(|line| line.split('"').skip(1).step_by(2)) {
+            if word.len() == 1 && word.chars().all(|sign| sign.is_ascii_punctuation()) {
+                fields.push(word.to_owned());
+            }
+        }
+    }
+    fields.sort_unstable();
+    fields.dedup();
+    // A colon stands between a visitor and a survey, to draw lots.
+    fields.retain(|field| field != ":");
+    assert_eq!(fields, ["!", "#", "&", "*", "+", "@", "~"]);
+    for field in fields {
+        assert!(
+            table.contains(&format!("`{field}`")),
+            "{field} is not in docs/privacy.md"
+        );
+    }
+    for store in ["outbox", "ratings", "notes"] {
+        assert!(table.contains(&format!("| `{store}` |")), "{store}");
+    }
+}
+
+#[test]
+fn every_part_that_a_page_may_style_is_named() {
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    let views = ["src/view", "www/loop"].map(|folder| sources(&root().join(folder)));
+    let drawn = views
+        .into_iter()
+        .flatten()
+        .map(|path| fs::read_to_string(path).unwrap());
+    let mut parts: Vec<String> = drawn
+        .flat_map(|text| {
+            let after: Vec<_> = text.split(" part=").skip(1).map(str::to_owned).collect();
+            after
+        })
+        .map(|rest| rest.chars().take_while(char::is_ascii_lowercase).collect())
+        .collect();
+    parts.sort_unstable();
+    parts.dedup();
+    assert!(parts.len() > 10, "{parts:?}");
+    let missing = |part: &&String| !readme.contains(&format!("`{part}`"));
+    assert_eq!(parts.iter().filter(missing).collect::<Vec<_>>(), [""; 0]);
+}
+
+#[test]
+fn the_npm_package_has_every_attribute_of_the_tag() {
+    let read = |file: &str| fs::read_to_string(root().join(file)).unwrap();
+    let [readme, code, types] = ["README.md", "www/npm/index.js", "www/npm/index.d.ts"].map(read);
+    let rows = readme
+        .lines()
+        .filter_map(|line| line.strip_prefix("| `data-")?.split_once('`'));
+    let names: Vec<&str> = rows.map(|(name, _)| name).collect();
+    assert!(names.len() > 5, "{names:?}");
+    let missing = |name: &&&str| {
+        !code.contains(&format!("\"{name}\"")) || !types.contains(&format!("\n  {name}?:"))
+    };
+    assert_eq!(names.iter().filter(missing).collect::<Vec<_>>(), [&""; 0]);
+}
+
 /// `kinds::a_test` is of tests/e2e/tests/kinds.rs, `flags.rs::a_test` of any file whose path ends so.
 #[test]
 fn every_test_that_a_page_names_is_there() {

@@ -86,16 +86,21 @@ export default ({ host, tag, look, file, words, at, locale, manner, memory, reme
     };
 
     const acts = {
-      ready: () =>
+      ready: () => {
+        const page = getComputedStyle(host);
+        const style = Object.fromEntries(PROPERTIES.map((name) => [name, page.getPropertyValue(name)]));
+        // The page's own font, as the widget in the page has it.
+        style["--otklik-font"] ||= page.fontFamily;
         post("start", {
           file,
           words,
           options: { locale, theme: look.theme, ...manner, remembers: !!remember },
           lang: host.lang,
           dir: host.dir,
-          style: Object.fromEntries(PROPERTIES.map((name) => [name, getComputedStyle(host).getPropertyValue(name)])),
+          style,
           debug: "debug" in tag,
-        }),
+        });
+      },
       started: () => {
         running = frame.contentWindow;
         settle();
@@ -166,7 +171,7 @@ export default ({ host, tag, look, file, words, at, locale, manner, memory, reme
     const widget = {
       open: (survey, byVisitor, share, page, trail) => {
         const asked = file.surveys.find(({ id }) => !survey || id === survey);
-        own = { ...asked.look, ...look };
+        own = { __proto__: null, ...asked.look, ...look };
         if (byVisitor || own.mode == "modal") before = focused();
         begins = byVisitor;
         show();
@@ -182,7 +187,7 @@ export default ({ host, tag, look, file, words, at, locale, manner, memory, reme
       },
     };
 
-    const { mode } = { ...file.surveys[0].look, ...look };
+    const { mode } = { __proto__: null, ...file.surveys[0].look, ...look };
     stand = root.appendChild(document.createElement(mode == "inline" ? "div" : "dialog"));
     stand.className = "inline";
     if (look.theme) stand.dataset.theme = look.theme;

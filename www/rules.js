@@ -2,21 +2,24 @@
 // file that says so.
 import { device } from "./device.js";
 
-// Equal values, or a number between two.
+// Equal values, or a number between two; what a page adds to Object.prototype is nobody's.
 const fits = (wanted, given) =>
   Object.entries(wanted || {}).every(([name, test]) => {
-    const value = given?.[name];
+    const value = { __proto__: null, ...given }[name];
     return test === Object(test)
       ? value >= (test.min ?? -Infinity) && value <= (test.max ?? Infinity)
       : value === test;
   });
+
+// What stands for rules that are left out: nothing of what a page adds to Object.prototype either.
+const none = { __proto__: null };
 
 const address = () => location.href.split("#")[0];
 
 const glob = (text) =>
   "^" + encodeURI(text).replace(/%25/g, "%").replace(/[^*\w]/g, "\\$&").replace(/\*/g, ".*") + "$";
 
-const isHere = (rule) => RegExp(rule.regex || glob(rule)).test(rule[0] === "/" ? location.pathname : address());
+const isHere = (rule) => RegExp(rule === Object(rule) ? rule.regex : glob(rule)).test(rule[0] === "/" ? location.pathname : address());
 
 // What cannot be read, such as a selector, holds nowhere.
 const holds = (rule) => {
@@ -94,7 +97,7 @@ export default ({ memory, session, listen, later, endings, locale, who }) => {
       for (const each of on) for (const name of Object.keys(each)) triggers[name]?.(each[name], due, each, hearing);
     },
     // Why the survey does not show here and now, as far as its rules say.
-    against: ({ id, show: { where = {}, who: whom = {}, from, until, full } }) => {
+    against: ({ id, show: { where = none, who: whom = none, from, until, full } }) => {
       const [person, traits] = who();
       const visitor = whom.visitor && (Date.now() - kept(memory, "+", Date.now()) < 432e5 ? "new" : "returning");
       return [

@@ -16,9 +16,9 @@ impl JsNode {
     }
 
     fn object(&self) -> Option<&Object> {
-        self.0
-            .dyn_ref::<Object>()
-            .filter(|object| !Array::is_array(object))
+        // An object without a prototype is one too, and no instance of anything (www/loader/bare.js).
+        let is_one = self.0.is_object() && !Array::is_array(&self.0);
+        is_one.then(|| self.0.unchecked_ref())
     }
 }
 

@@ -118,3 +118,8 @@ pub fn detail_object(detail: &Detail) -> JsValue {
         .serialize(&Serializer::json_compatible())
         .unwrap_or_default()
 }
+
+/// A number as the language of the host's words writes it, in one of `Intl`'s styles.
+pub fn number(host: &HtmlElement, value: f64, digits: u8, style: &str) -> String {
+    platform::number(host, value, digits, style)
+}

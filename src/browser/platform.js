@@ -186,6 +186,21 @@ export const focus = (mount, selector) => {
   }
 };
 
+/**
+ * A number as the language of the host's words writes it; in the isolated frame they are the document's. In the digits that the scales have, and
+ * with the minus that is as wide as a plus; its direction is the card's to say.
+ */
+export const number = ({ lang }, value, digits, style) =>
+  new Intl.NumberFormat(lang || document.documentElement.lang, {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+    numberingSystem: "latn",
+    [style == "percent" ? "style" : "signDisplay"]: style,
+  })
+    .format(value)
+    .replace("\u200e", "")
+    .replace("-", "\u2212");
+
 export const typed = (event) => event.target.value;
 
 const MIRRORED = { ArrowLeft: "ArrowRight", ArrowRight: "ArrowLeft" };

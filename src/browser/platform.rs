@@ -58,6 +58,9 @@ extern "C" {
     /// Nothing if a key clicked.
     pub(super) fn choose(event: &Event, choices: &str) -> Option<Promise>;
 
+    /// A number as the host's language writes it.
+    pub(super) fn number(host: &HtmlElement, value: f64, digits: u8, style: &str) -> String;
+
     /// Dispatches an event.
     pub(super) fn tell(host: &HtmlElement, name: &str, detail: &JsValue);
 }

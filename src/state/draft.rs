@@ -110,6 +110,18 @@ impl Draft {
         }
     }
 
+    /// How many characters there are of how many that are taken, where little room is left.
+    pub(super) fn room(&self, kind: &Kind) -> Option<(usize, usize)> {
+        let most = match kind {
+            Kind::Text => Answer::MAX_TEXT,
+            Kind::Choice(_) => Given::MAX_OTHER,
+            Kind::Contact { .. } => Given::MAX_CONTACT,
+            _ => return None,
+        };
+        let typed = self.text.trim().chars().count();
+        (typed > most - most / 10).then_some((typed, most))
+    }
+
     /// Whether nothing is filled in.
     pub(super) fn is_empty(&self) -> bool {
         self.text.trim().is_empty() && self.marks.iter().all(|&mark| mark == 0)

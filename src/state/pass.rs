@@ -230,7 +230,7 @@ impl Pass {
 
     pub(super) fn submit(&mut self) -> Submitted {
         // Only whole replies make a score, so every statement of a page is to be marked.
-        self.missing = self.draft.lacks_mark(self.on_page());
+        self.missing = self.draft.lacks_mark(self.on_page()) || self.is_too_long();
         if self.missing {
             return Submitted::Missing;
         }

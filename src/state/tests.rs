@@ -1,4 +1,5 @@
 mod kinds;
+mod long;
 mod service;
 mod trail;
 

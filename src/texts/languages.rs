@@ -100,3 +100,15 @@ fn what_is_promised_is_said_alike_by_widget_and_loader() {
         assert!(script.contains(&line), "{line}");
     }
 }
+
+/// `Intl` writes "1 hour" as it stands by itself; behind a preposition these languages would bend it.
+#[test]
+fn the_time_of_a_promise_is_not_bent() {
+    let files = files();
+    for file in ["ru.json", "uk.json", "lt.json"] {
+        for key in ["promise_first", "promise_solution"] {
+            let text = files[file][key].as_str().unwrap();
+            assert!(text.contains(": {n}"), "{file}: {text}");
+        }
+    }
+}

@@ -8,8 +8,12 @@ use crate::texts::{Word, fill};
 /// The frame of every question that is answered by sending: the way back, the fields, what is wrong, the buttons.
 pub(super) fn form(scene: &Scene<'_>, pass: &Pass, fields: Vec<Element>) -> Vec<Element> {
     let kind = &pass.question().kind;
+    let room = pass.room();
+    let room = room.map(|(typed, most)| scene.of(typed, most));
     let problem = if pass.has_failed() {
         &scene.texts[Word::Failed]
+    } else if let Some(room) = room.as_deref().filter(|_| pass.is_too_long()) {
+        room
     } else if pass.is_missing() {
         &scene.texts[match kind {
             Kind::Text => Word::Missing,
@@ -42,12 +46,15 @@ pub(super) fn form(scene: &Scene<'_>, pass: &Pass, fields: Vec<Element>) -> Vec<
         let said = fill(&scene.texts[Word::LeftOut], &[("n", &left_out.join(", "))]);
         element("p class=note part=note").text(&said)
     });
+    let room = room.filter(|_| !pass.is_too_long());
+    let room = room.map(|room| element("p class=note part=note data-room").text(&room));
     // It is there before anything is said in it, so that it is heard.
     let notes = element("div role=status").maybe(note);
     vec![
         element("form novalidate")
             .maybe(back(scene, pass))
             .children(fields)
+            .maybe(room)
             .child(notes)
             .child(warning)
             .child(element("footer").maybe(skip).child(send))

@@ -28,7 +28,7 @@ pub(super) fn running(scene: &Scene<'_>, counted: &Counted) -> Option<Element> {
     }
     if let Some((low, high)) = figure.interval {
         line = line.child(path("band", &["M", &at(low), " 6H", &at(high)].concat()));
-        let (low, high) = (unit.written(low), unit.written(high));
+        let (low, high) = (unit.said(low, scene.number), unit.said(high, scene.number));
         range = range.text(&fill(
             &texts[Word::ScoreRange],
             &[("low", &low), ("high", &high)],
@@ -37,14 +37,16 @@ pub(super) fn running(scene: &Scene<'_>, counted: &Counted) -> Option<Element> {
     let circle = element("circle cy=6 r=4").with("cx", &at(figure.value));
     let value = unit.written(figure.value);
     let n = decimal(counted.n());
-    let answers = fill(&texts[Word::ScoreAnswers], &[("n", &n)]);
+    let said = (scene.number)(counted.n() as f64, 0, "auto");
+    let answers = fill(&texts[Word::ScoreAnswers], &[("n", &said)]);
+    let said = unit.said(figure.value, scene.number);
     Some(
         element("div class=running part=score")
             .with("data-metric", counted.metric().name())
             .with("data-value", &value)
             .with("data-n", &n)
             .child(element("p class=title").text(&texts[title]))
-            .child(element("p class=value").text(&value))
+            .child(element("p class=value").text(&said))
             .child(line.child(circle))
             .child(range)
             .child(element("p class=range").text(&answers)),

@@ -22,7 +22,7 @@ pub(super) fn field(
     start_tag: &'static str,
     placeholder: &str,
 ) -> Element {
-    let is_invalid = pass.has_failed() || pass.is_missing();
+    let is_invalid = pass.has_failed() || pass.is_missing() || pass.is_too_long();
     element(start_tag)
         .with("placeholder", placeholder)
         .with("aria-invalid", if is_invalid { "true" } else { "false" })

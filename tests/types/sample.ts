@@ -20,6 +20,8 @@ const file: SurveyFile = {
 
 const widget: Otklik = init({ host: "https://feedback.example.com", site: "shop" });
 init({ host: "/files/", file, endpoint: "https://api.example.com/feedback", consent: "required", nonce: "r4nd0m" });
+init({ host: "/", site: "shop", mode: "modal", place: "top-start", theme: "dark", locale: "ru", frame: true, preview: true, debug: true });
+init({ host: "/", site: "tablet", kiosk: 60 });
 const same: typeof otklik = widget;
 same.close();
 
@@ -50,6 +52,8 @@ init({ site: "shop" });
 init({ host: "/", site: "shop", sites: ["shop"] });
 // @ts-expect-error: there is no such mode
 init({ host: "/", site: "shop", mode: "banner" });
+// @ts-expect-error: of a kiosk it is said how long it waits, or nothing
+init({ host: "/", site: "shop", kiosk: "often" });
 // @ts-expect-error: there is no such event
 on("clicked", () => {});
 // @ts-expect-error: only a score has a score

@@ -18,7 +18,7 @@ export const finish = () => {
 export const rest = ({ type, target, detail: { survey } }) => {
   // The next person is asked at once.
   if ("kiosk" in page.tag) return;
-  const { days = 90, once } = page.find(survey)?.show?.again || {};
+  const { days = 90, once } = { __proto__: null, ...page.find(survey)?.show?.again };
   const now = Date.now();
   const asked = page.file.quiet && { "*": now, "!": 0 };
   page.memory({ [survey]: once ? 8e15 : now + days * 864e5, ...asked });

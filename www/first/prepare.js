@@ -17,7 +17,7 @@ export const armTab = () => {
       if (hearing !== page.hearing) return;
       speak(host, said ? language() : "");
       stand();
-      const look = { ...(tabbed || file.surveys[0])?.look, ...tag, ...(!tabbed && { label: news.label }) };
+      const look = { __proto__: null, ...(tabbed || file.surveys[0])?.look, ...tag, ...(!tabbed && { label: news.label }) };
       const open = () => (news && !(tabbed && news.isRead) ? news.open() : silent(show(tabbed.id, true)));
       page.endings.push((off = module.default({ host, look, locale, said, open })));
       if (news) news.mark(host.shadowRoot.querySelector(".tab"));

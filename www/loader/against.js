@@ -1,9 +1,10 @@
+import { none } from "./bare.js";
 import { memory, session } from "./book.js";
 import { page } from "./page.js";
 
 // What the loader knows without rules.js.
 const PLAIN = ["on", "again", "load", "delay", "event"];
-export const isRuled = (page.isRuled = ({ show = {} }) =>
+export const isRuled = (page.isRuled = ({ show = none }) =>
   Object.keys(Object.assign({}, show, ...(show.on || []))).some((key) => !PLAIN.includes(key)));
 
 const hasDialog = (page.hasDialog = () => {
@@ -25,13 +26,13 @@ export const ruledOut = (page.ruledOut = (survey) =>
 
 // Why it does not show by itself here and now.
 export const against = (page.against = (survey) => {
-  const { id, show: { on = [], again: { once } = {} } = {} } = survey;
+  const { id, show: { on = [], again: { once } = none } = none } = survey;
   const bar = barred();
   if (bar) return [bar];
   const known = memory();
   const now = Date.now();
   const free = on.some((on) => session()[on.while]);
-  const { days } = page.file.quiet || {};
+  const { days } = page.file.quiet || none;
   return [
     !on[0] && "only open() shows it",
     known[id] > now && (once || !free) && "it was asked and rests" + (once ? "" : " until " + new Date(known[id]).toJSON()),

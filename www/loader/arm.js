@@ -1,4 +1,5 @@
 import { against, barred } from "./against.js";
+import { none } from "./bare.js";
 import { end, later } from "./endings.js";
 import { hint, more } from "./more.js";
 import { page } from "./page.js";
@@ -24,7 +25,7 @@ export const arm = (page.arm = () => {
   for (const survey of page.file.surveys) {
     // Asked anew at each occasion: the visitor may have answered since the page came, or in another tab.
     const due = () => ask(survey);
-    const { show = {} } = survey;
+    const { show = none } = survey;
     const { rules } = page;
     if (rules) rules.arm(show, due, hearing);
     for (const on of show.on || []) {

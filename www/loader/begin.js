@@ -1,5 +1,6 @@
 import { isRuled } from "./against.js";
 import { arm, ask } from "./arm.js";
+import { none } from "./bare.js";
 import { memory, session } from "./book.js";
 import { listen } from "./endings.js";
 import { reading } from "./file.js";
@@ -11,7 +12,7 @@ const NAME = "otklik-widget";
 let begun;
 
 // Rules and tabs are armed with the rest. A survey whose rules do not come does not show by itself.
-const special = (survey) => isRuled(survey) || (page.tag.mode || (survey.look || 0).mode) == "tab";
+const special = (survey) => isRuled(survey) || (page.tag.mode || (survey.look || none).mode) == "tab";
 export const ready = (page.ready = reading.then(async () => {
   try {
     if (page.file.surveys.some(special)) await (await more()).prepare();

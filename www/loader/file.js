@@ -1,3 +1,4 @@
+import { bare, bareAll } from "./bare.js";
 import { hint } from "./more.js";
 import { page } from "./page.js";
 
@@ -8,7 +9,7 @@ const once = (target, name) => new Promise((done) => target.addEventListener(nam
 const fetchJson = (page.fetchJson = async (url) => {
   const response = await fetch(url, { credentials: "omit" });
   if (!response.ok) throw Error(url + " answered " + response.status);
-  return response.json();
+  return bareAll(await response.json());
 });
 
 page.sites = (site = page.file.site) => page.base + "v1/sites/" + encodeURIComponent(site) + "/";
@@ -25,11 +26,10 @@ export const reading = (async () => {
     await new Promise((named) => (page.sited = named));
   }
   page.drawn = given.file || !(inline || tag.config);
-  const file =
+  const file = bareAll(
     given.file ||
-    (inline
-      ? JSON.parse(inline.textContent)
-      : await fetchJson(tag.config || page.sites(tag.site) + "config?show"));
+      (inline ? JSON.parse(inline.textContent) : await fetchJson(tag.config || page.sites(tag.site) + "config?show")),
+  );
   if (!Array.isArray(file.surveys)) throw Error("surveys: a list is needed in the survey file");
   page.file = file;
   page.key = "otklik:" + file.site;
@@ -38,7 +38,7 @@ export const reading = (async () => {
 page.loaded = document.readyState == "complete" || once(window, "load");
 
 // The first step of a survey as a collector draws it, asked for once.
-const steps = {};
+const steps = bare({});
 page.step = (id) =>
   (steps[id] ||= fetchJson(
     page.sites() + "first/" + id + "?locale=" + encodeURIComponent(page.locale) + (tag.mode ? "&mode=" + tag.mode : ""),

@@ -1,9 +1,12 @@
+import { bare } from "./bare.js";
+
 // What the loader knows of the page it is in, and hands to what is fetched when there is something to show (www/first).
 // `script` is the tag, `given` what a site's own script has inside; both stand around the loader (crates/xtask).
-const tag = script.dataset;
+// A copy of its attributes: the page's own element is not ours to change.
+const tag = bare(script.cloneNode().dataset);
 
-export const page = {
-  given,
+export const page = bare({
+  given: bare(given),
   tag,
   base: new URL(given.file ? "../../../" : ".", script.src).href,
   get locale() {
@@ -22,4 +25,4 @@ export const page = {
   undo: [],
   // What the page hears of all widgets.
   told: new EventTarget(),
-};
+});

@@ -12,7 +12,7 @@ const inkOn = (accent) => {
 // nothing closes it.
 export const card = ({ element, step, said, title, inline, left }) => {
   const { page, dress, sheet, speak, language } = around;
-  const look = { ...(page.file.surveys[0] || {}).look, ...page.tag };
+  const look = { __proto__: null, ...page.file.surveys[0]?.look, ...page.tag };
   const root = dress(element);
   if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
   speak(element, said.locale == "en" ? "" : language());

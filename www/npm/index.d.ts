@@ -25,6 +25,10 @@ export interface Options {
   consent?: "required";
   /** Straight to the isolated frame, without trying WebAssembly in the page. */
   frame?: boolean;
+  /** Shows surveys to try them out: nothing is kept or sent, and every card says so. */
+  preview?: boolean;
+  /** One browser for many people: begins anew after the thanks, and after so many seconds without a touch; `true` is 60. */
+  kiosk?: number | true;
   /** Says on the console what passes between page and frame in vain. */
   debug?: boolean;
   /** The nonce of the page's Content-Security-Policy. */

@@ -1,7 +1,9 @@
 // The tag put into the page by code, and the page's API as functions that may be called at any time, in any order.
 // Nothing of the page is touched before the first call, so a server may import it.
 
-const ATTRIBUTES = ["site", "endpoint", "config", "locale", "mode", "place", "target", "theme", "consent", "frame", "debug"];
+const ATTRIBUTES = [
+  "site", "endpoint", "config", "locale", "mode", "place", "target", "theme", "consent", "frame", "preview", "kiosk", "debug",
+];
 const OPTIONS = ["host", "file", "nonce", ...ATTRIBUTES];
 
 // Comings and goings are done one after another, and each call waits for those before it: a component that is mounted,
@@ -35,7 +37,8 @@ const element = (name, text, attributes) => {
   return element;
 };
 
-const add = ({ host, file, nonce, ...options }) => {
+const add = (options) => {
+  const { host, file, nonce } = options;
   const data = Object.fromEntries(ATTRIBUTES.map((name) => ["data-" + name, options[name]]));
   const json = JSON.stringify(file);
   const survey = json && element("script", json, { type: "application/json", "data-otklik": true, nonce });
@@ -53,7 +56,9 @@ const add = ({ host, file, nonce, ...options }) => {
 
 const remove = () => added.splice(0).forEach((element) => element.remove());
 
-export const init = (options) => {
+export const init = (given) => {
+  // Without what a page adds to Object.prototype.
+  const options = { __proto__: null, ...given };
   const unknown = Object.keys(options).find((name) => !OPTIONS.includes(name));
   if (unknown) throw TypeError(`otklik: "${unknown}" is no option; options are ${OPTIONS.join(", ")}`);
   if (typeof options.host != "string") throw TypeError("otklik: host is needed, the address that otklik.js is fetched from");

@@ -135,6 +135,18 @@ impl Pass {
         self.draft.left_out(&self.question().kind, self.file.mask)
     }
 
+    /// How many characters are typed of how many that are taken, where little room is left.
+    #[must_use]
+    pub fn room(&self) -> Option<(usize, usize)> {
+        self.draft.room(&self.question().kind)
+    }
+
+    /// Whether more is typed than is taken.
+    #[must_use]
+    pub fn is_too_long(&self) -> bool {
+        self.room().is_some_and(|(typed, most)| typed > most)
+    }
+
     /// Whether there is a question to go back to.
     #[must_use]
     pub fn can_go_back(&self) -> bool {

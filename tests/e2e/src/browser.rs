@@ -1,4 +1,6 @@
+use std::fs;
 use std::net::TcpListener;
+use std::path::Path;
 use std::process::Stdio;
 
 use anyhow::{Context, Result, bail};
@@ -34,7 +36,8 @@ impl Browser {
         Self::start_with(engine, json!({})).await
     }
 
-    /// Starts one with these settings, as on the page `about:config`; only Firefox has them.
+    /// Starts one with these settings: Firefox's as on its page `about:config`, WebKitGTK's as in GTK's `settings.ini` (`gtk-…`).
+    /// Each takes its own; Chromium has none.
     ///
     /// # Errors
     /// As [`Browser::start`].
@@ -53,6 +56,9 @@ impl Browser {
     async fn attempt(engine: Engine, settings: &Value) -> Result<Self> {
         let profile = tempfile::Builder::new().prefix("otklik-e2e-").tempdir()?;
         let capabilities = engine.capabilities(profile.path(), settings)?;
+        if engine == Engine::WebKit {
+            write_gtk_settings(profile.path(), settings)?;
+        }
         let display = match engine {
             Engine::WebKit => Some(Display::open().await?),
             Engine::Chromium | Engine::Firefox => None,
@@ -69,7 +75,9 @@ impl Browser {
             .stderr(Stdio::null())
             .kill_on_drop(true);
         if let Some(display) = &display {
-            command.env("DISPLAY", display.name());
+            command
+                .env("DISPLAY", display.name())
+                .env("XDG_CONFIG_HOME", profile.path().join(".config"));
         }
         let mut driver = command.spawn().context("cannot start the driver")?;
         let server = format!("http://127.0.0.1:{port}");
@@ -197,4 +205,25 @@ impl Browser {
             .perform()
             .await?)
     }
+}
+
+/// What a visitor tells the whole system, and WebKitGTK hears from GTK.
+fn write_gtk_settings(home: &Path, settings: &Value) -> Result<()> {
+    let own = settings.as_object().into_iter().flatten();
+    let lines: Vec<String> = own
+        .filter(|(name, _)| name.starts_with("gtk-"))
+        .map(|(name, value)| match value.as_str() {
+            Some(text) => format!("{name}={text}\n"),
+            None => format!("{name}={value}\n"),
+        })
+        .collect();
+    for version in ["gtk-3.0", "gtk-4.0"] {
+        let folder = home.join(".config").join(version);
+        fs::create_dir_all(&folder)?;
+        fs::write(
+            folder.join("settings.ini"),
+            format!("[Settings]\n{}", lines.concat()),
+        )?;
+    }
+    Ok(())
 }

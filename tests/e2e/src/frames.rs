@@ -1,6 +1,7 @@
 use anyhow::Result;
 
 use crate::browser::Browser;
+use crate::page::{Page, Pages};
 use crate::wait::until;
 
 /// Finds the isolated frame from the page that holds it.
@@ -22,6 +23,24 @@ impl Browser {
     /// When there is none.
     pub async fn enter_frame(&self) -> Result<()> {
         self.enter("return document.querySelector('iframe')").await
+    }
+
+    /// Goes to a page that has no more room than this, in a frame of that size: to what is in it that is all the screen there is, in
+    /// engines too whose windows cannot be made as small.
+    ///
+    /// # Errors
+    /// When it does not load.
+    pub async fn visit_on_a_small_screen(
+        &self,
+        pages: &Pages,
+        page: Page,
+        (width, height): (u32, u32),
+    ) -> Result<()> {
+        let url = pages.put(page);
+        let frame = format!("src=\"{url}\" width=\"{width}\" height=\"{height}\"");
+        self.visit(&pages.put(Page::new("small.html", &frame)?))
+            .await?;
+        self.enter_frame().await
     }
 
     /// Goes back to the page that holds all frames.

@@ -1,6 +1,10 @@
 //! Nobody is kept out: axe-core finds nothing wrong in any state, mode, look or direction, and every step is spoken in words.
 
+#[path = "accessible/look.rs"]
+mod look;
+
 use anyhow::{Context, Result};
+use look::{Look, MODES, ROUNDS, SURVEYS};
 use otklik_e2e::{
     Axe, Browser, Collector, Engine, Page, Pages, Receiver, Reply, Widget, documented,
     documented_text, in_every_engine, tag,
@@ -13,21 +17,6 @@ in_every_engine!(
     every_step_is_spoken_in_words,
 );
 
-/// Every survey of the page, named after the kind that it asks first.
-const SURVEYS: [&str; 13] = [
-    "ces", "ces1", "csat", "nsat", "stars", "thumbs", "choice", "many", "role", "battery",
-    "service", "contact", "journey",
-];
-
-/// How the widget can stand.
-const MODES: [&str; 4] = ["popover", "modal", "inline", "tab"];
-/// Theme and direction of a round; each mode is met in all of them.
-const ROUNDS: [(&str, &str); 4] = [
-    ("light", "left to right"),
-    ("dark", "left to right"),
-    ("light", "right to left"),
-    ("dark", "right to left"),
-];
 const TABLE: &str = "docs/accessibility.md";
 
 async fn axe_finds_nothing_in_any_state(engine: Engine) -> Result<()> {
@@ -55,7 +44,9 @@ async fn axe_finds_nothing_in_any_state(engine: Engine) -> Result<()> {
             browser
                 .visit(&pages.put(Page::new("kinds.html", &tag)?))
                 .await?;
-            let states = look.every_state(surveys).await?;
+            let states = look
+                .every_state(surveys, async |survey| look.briefly(survey).await)
+                .await?;
             seen.push((look.round, format!("{states} states")));
         }
     }
@@ -80,7 +71,9 @@ async fn axe_finds_nothing_in_the_frame(engine: Engine) -> Result<()> {
         let page = Page::new("kinds.html", &tag)?.of_site("demo");
         browser.visit(&pages.put(page)).await?;
         let surveys = ["csat", "stars", "choice", "battery", "contact", "journey"];
-        let states = look.every_state(&surveys).await?;
+        let states = look
+            .every_state(&surveys, async |survey| look.briefly(survey).await)
+            .await?;
         browser.enter_isolated_frame().await?;
         browser.is_fair_document(&look.round).await?;
         browser.leave_frames().await?;
@@ -91,128 +84,6 @@ async fn axe_finds_nothing_in_the_frame(engine: Engine) -> Result<()> {
         seen.push((look.round, format!("{states} states")));
     }
     documented(TABLE, "in the frame", engine, &seen)
-}
-
-/// A way through surveys, with axe-core at each step.
-struct Look<'a> {
-    browser: &'a Browser,
-    axe: &'a Axe,
-    round: String,
-    is_framed: bool,
-}
-
-impl Look<'_> {
-    /// The tag's attributes in this theme and direction.
-    fn attributes(&self, others: &str) -> String {
-        let theme = if self.is_dark() { "dark" } else { "light" };
-        let locale = if self.is_mirrored() { "ar" } else { "en" };
-        format!("{others} data-theme=\"{theme}\" data-locale=\"{locale}\"")
-    }
-
-    fn is_dark(&self) -> bool {
-        self.round.starts_with("dark")
-    }
-
-    fn is_mirrored(&self) -> bool {
-        self.round.contains("right to left")
-    }
-
-    fn widget(&self) -> Widget<'_> {
-        Widget::of(self.browser)
-    }
-
-    /// Goes through the surveys: how many states there were.
-    async fn every_state(&self, surveys: &[&str]) -> Result<usize> {
-        let set = "document.documentElement.dir = arguments[0]; document.body.style.background = arguments[1]";
-        let direction = if self.is_mirrored() { "rtl" } else { "ltr" };
-        let ground = if self.is_dark() { "#111" } else { "#fff" };
-        self.browser
-            .run(set, vec![json!(direction), json!(ground)])
-            .await?;
-        self.axe.put_into(self.browser).await?;
-        let mut states = 0;
-        if self.round.ends_with("tab") {
-            self.widget().wait_for("button.tab").await?;
-            // The tab alone is one button.
-            self.state("the tab", 2).await?;
-            states += 1;
-        }
-        for (number, &survey) in surveys.iter().enumerate() {
-            self.ask(survey).await?;
-            if self.is_framed && number == 0 {
-                self.axe.put_into(self.browser).await?;
-            }
-            states += self
-                .survey(survey)
-                .await
-                .with_context(|| survey.to_owned())?;
-            if self.is_framed {
-                self.browser.leave_frames().await?;
-            }
-            self.browser
-                .run("window.otklik.close()", Vec::new())
-                .await?;
-        }
-        Ok(states)
-    }
-
-    async fn survey(&self, survey: &str) -> Result<usize> {
-        let widget = self.widget();
-        self.state(survey, 10).await?;
-        match survey {
-            "choice" | "battery" | "service" | "contact" => {
-                widget.submit().await?;
-                widget.wait_for(".problem:not(:empty)").await?;
-                self.state(&format!("{survey}, incomplete"), 10).await?;
-            }
-            "csat" | "stars" => {
-                widget.choose(3).await?;
-                // A collector that does not ask this has no score of it.
-                let there = if self.is_framed {
-                    "[data-step=thanks]"
-                } else {
-                    "[data-metric]"
-                };
-                widget.wait_for(there).await?;
-                self.state(&format!("{survey}, thanked"), 10).await?;
-            }
-            "journey" => {
-                widget.submit().await?;
-                widget.click("[data-option=tea]").await?;
-                widget.submit().await?;
-                widget.wait_for("textarea").await?;
-                self.state("a sentence, with the way back", 10).await?;
-            }
-            _ => return Ok(1),
-        }
-        Ok(2)
-    }
-
-    async fn state(&self, state: &str, least: u64) -> Result<()> {
-        // Half faded in, everything is hard to read.
-        self.widget().settle().await?;
-        let state = format!("{}, {state}", self.round);
-        self.browser
-            .looks_fair("'otklik-widget'", &state, least)
-            .await
-            .map(drop)
-    }
-
-    async fn ask(&self, survey: &str) -> Result<()> {
-        self.browser
-            .run("window.otklik.open(arguments[0])", vec![json!(survey)])
-            .await?;
-        if self.is_framed {
-            self.browser.enter_isolated_frame().await?;
-            let asked = "return document.querySelector('otklik-widget')?.shadowRoot?.querySelector('[data-step]')?.dataset.step";
-            let step = if survey == "journey" { "hello" } else { "q" };
-            otklik_e2e::until(survey, async || {
-                Ok((self.browser.run(asked, Vec::new()).await? == step).then_some(()))
-            })
-            .await?;
-        }
-        self.widget().wait_for("[data-step]").await
-    }
 }
 
 /// Role and name of everything in a card that has a role, in the order of reading, by the rules of the accessible name (accname 1.2)

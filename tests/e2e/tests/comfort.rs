@@ -1,4 +1,5 @@
-//! What a visitor has told the system, and with what they touch: motion, colours, fingers. WebKit's driver can say none of it.
+//! What a visitor has told the system, and with what they touch: motion, colours, fingers. WebKit's driver can say none of it; GTK
+//! tells WebKitGTK of motion, and nobody of the others: it has no forced colours, and a display without a screen has no fingers.
 
 use anyhow::{Context, Result, ensure};
 use otklik_e2e::{
@@ -13,7 +14,7 @@ in_every_engine!(
     an_answer_says_what_the_visitor_holds,
 );
 
-/// A browser of which this media query is true: by a feature of Chromium's, by settings of Firefox's.
+/// A browser of which this media query is true: by a feature of Chromium's, by settings of Firefox's, by GTK's if there is one.
 async fn browser_that(
     engine: Engine,
     query: &str,
@@ -21,8 +22,8 @@ async fn browser_that(
     settings: Value,
 ) -> Result<Option<Browser>> {
     let browser = match engine {
-        Engine::WebKit => return Ok(None),
-        Engine::Firefox => Browser::start_with(engine, settings).await?,
+        Engine::WebKit if !settings.to_string().contains("gtk-") => return Ok(None),
+        Engine::Firefox | Engine::WebKit => Browser::start_with(engine, settings).await?,
         Engine::Chromium => {
             let browser = Browser::start(engine).await?;
             let [name, value] = feature;
@@ -54,13 +55,20 @@ async fn browser_that(
 }
 
 /// The page with every kind of question in that browser.
-async fn kinds(browser: &Browser) -> Result<(Pages, Receiver)> {
+async fn kinds(browser: &Browser, screen: Option<(u32, u32)>) -> Result<(Pages, Receiver)> {
     let endpoint = Receiver::start(Reply::Stored).await?;
     let pages = Pages::start().await?;
     let attributes = format!("data-locale=\"en\" data-endpoint=\"{}\"", endpoint.url());
     let tag = tag("/widget", "corner", &attributes);
     let page = Page::new("kinds.html", &tag)?;
-    browser.visit(&pages.put(page)).await?;
+    match screen {
+        Some(screen) => {
+            browser
+                .visit_on_a_small_screen(&pages, page, screen)
+                .await?
+        }
+        None => browser.visit(&pages.put(page)).await?,
+    }
     Ok((pages, endpoint))
 }
 
@@ -80,12 +88,12 @@ async fn ask<'b>(browser: &'b Browser, survey: &str) -> Result<Widget<'b>> {
 
 async fn nothing_moves_where_motion_is_not_wanted(engine: Engine) -> Result<()> {
     let query = "(prefers-reduced-motion: reduce)";
-    let settings = json!({ "ui.prefersReducedMotion": 1 });
+    let settings = json!({ "ui.prefersReducedMotion": 1, "gtk-enable-animations": false });
     let feature = ["prefers-reduced-motion", "reduce"];
     let Some(browser) = browser_that(engine, query, feature, settings).await? else {
         return Ok(());
     };
-    let (_pages, _endpoint) = kinds(&browser).await?;
+    let (_pages, _endpoint) = kinds(&browser, None).await?;
     let widget = ask(&browser, "journey").await?;
     let moving = "const root = document.querySelector('otklik-widget').shadowRoot;
         const styles = [...root.querySelectorAll('*')].map((element) => getComputedStyle(element));
@@ -103,11 +111,18 @@ async fn nothing_moves_where_motion_is_not_wanted(engine: Engine) -> Result<()> 
 async fn what_is_chosen_is_seen_without_colours(engine: Engine) -> Result<()> {
     let query = "(forced-colors: active)";
     let settings = json!({ "browser.display.document_color_use": 2 });
+    if engine == Engine::WebKit {
+        // It takes nobody's colours, whatever it is told.
+        let settings = json!({ "gtk-theme-name": "HighContrast" });
+        let query = "(prefers-contrast: more) and (forced-colors: none)";
+        browser_that(engine, query, ["", ""], settings).await?;
+        return Ok(());
+    }
     let Some(browser) = browser_that(engine, query, ["forced-colors", "active"], settings).await?
     else {
         return Ok(());
     };
-    let (_pages, _endpoint) = kinds(&browser).await?;
+    let (_pages, _endpoint) = kinds(&browser, None).await?;
     // How each of a row is drawn, but for its colours.
     let drawn = "const root = document.querySelector('otklik-widget').shadowRoot;
         return [...root.querySelectorAll(arguments[0])].map((element) => {
@@ -148,12 +163,14 @@ async fn there_is_room_for_a_finger(engine: Engine) -> Result<()> {
         const boxes = parts.map((part) => (part.closest('label') || part)).map((box) => [box.outerHTML.slice(0, 60), box.getBoundingClientRect()]);
         const small = boxes.filter(([, { height, width }]) => Math.round(height) < arguments[0] || Math.round(width) < 24);
         return [boxes.length, small.map(([box, { height, width }]) => [box, height, width])]";
-    let mut screens = vec![("(pointer: fine)", "", 24)];
-    screens.extend([
+    let phone = (390, 844);
+    for (query, size, wanted) in [
+        ("(pointer: fine)", "", 24),
         ("(pointer: coarse)", "390x844", 44),
         ("(pointer: coarse)", "820x1180", 44),
-    ]);
-    for (query, size, wanted) in screens {
+        // What is as narrow as a phone is taken for one.
+        ("(max-width: 26rem)", "", 44),
+    ] {
         let browser = if size.is_empty() {
             Some(Browser::start(engine).await?)
         } else {
@@ -164,7 +181,7 @@ async fn there_is_room_for_a_finger(engine: Engine) -> Result<()> {
         else {
             continue;
         };
-        let (_pages, _endpoint) = kinds(&browser).await?;
+        let (_pages, _endpoint) = kinds(&browser, query.contains("width").then_some(phone)).await?;
         for survey in [
             "ces", "csat", "nsat", "choice", "battery", "contact", "journey",
         ] {

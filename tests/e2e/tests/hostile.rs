@@ -1,109 +1,21 @@
-//! A page that is against it, by intent or by what it has grown into: objects with more or less than there should be, styles for
-//! everything, a `fetch` of its own, shortcuts, a document that is torn down.
+//! A page that is against it, by intent or by what it has grown into: objects with more or less than there should be, functions
+//! that are others, a `fetch` of its own.
+
+#[path = "hostile/site.rs"]
+mod site;
 
 use anyhow::{Context, Result, ensure};
 use otklik_e2e::{
-    Browser, Engine, Page, Pages, Receiver, Reply, Widget, in_every_engine, tag, until,
+    Browser, Engine, Pages, Receiver, Reply, Widget, in_every_engine, ruled_page, until,
 };
-use serde_json::{Value, json};
+use serde_json::json;
+use site::Site;
 
 in_every_engine!(
     what_a_page_does_to_objects_changes_no_byte,
+    what_a_page_adds_to_objects_is_no_setting,
     a_fetch_that_throws_costs_no_answer,
-    what_a_page_styles_does_not_reach_it,
-    what_is_typed_is_no_shortcut_of_the_page,
-    a_document_that_is_torn_down_has_it_again,
-    it_leaves_the_page_as_it_was,
-    what_breaks_inside_takes_the_widget_alone,
 );
-
-/// A page, what it has before the widget's tag, and where the answers go.
-struct Site {
-    browser: Browser,
-    endpoint: Receiver,
-    pages: Pages,
-}
-
-impl Site {
-    async fn open(engine: Engine) -> Result<Self> {
-        Ok(Self {
-            browser: Browser::start(engine).await?,
-            endpoint: Receiver::start(Reply::Stored).await?,
-            pages: Pages::start().await?,
-        })
-    }
-
-    /// Comes to the page as somebody who was never there.
-    async fn visit(&self, before: &str) -> Result<Widget<'_>> {
-        self.visit_with("shop.html", before, "").await
-    }
-
-    async fn visit_with(
-        &self,
-        name: &'static str,
-        before: &str,
-        attributes: &str,
-    ) -> Result<Widget<'_>> {
-        let file = json!({
-            "v": 1, "site": "hostile",
-            "surveys": [{
-                "id": "visit", "revision": 2, "show": { "on": [] },
-                "questions": [
-                    { "id": "nps", "kind": "nps", "text": "How likely?" },
-                    { "id": "why", "kind": "text", "text": "Why?" },
-                ],
-            }],
-        });
-        let attributes = format!(
-            "data-locale=\"en\" data-endpoint=\"{}\" {attributes}",
-            self.endpoint.url()
-        );
-        let head = format!(
-            r#"<script type="application/json" data-otklik>{file}</script>{}"#,
-            tag("/widget", "hostile", &attributes)
-        );
-        let page = Page::new(name, &head)?.before_the_tag(before);
-        self.browser.visit(&self.pages.put(page)).await?;
-        Ok(Widget::of(&self.browser))
-    }
-
-    /// Answers with a sentence, and gives what came of it as the wire had it, without what no two answers share.
-    async fn answer(&self, widget: &Widget<'_>, sentence: &str) -> Result<Value> {
-        widget.open().await?;
-        widget.choose(9).await?;
-        widget.say(sentence).await?;
-        widget.submit().await?;
-        widget.wait_for_thanks().await?;
-        self.arrived(sentence).await
-    }
-
-    async fn arrived(&self, sentence: &str) -> Result<Value> {
-        let said = |answer: &Value| answer["q"][1]["s"] == sentence;
-        let request = self
-            .endpoint
-            .request_with(sentence, |request| request.answers().iter().any(said))
-            .await?;
-        let mut batch = request.batch()?;
-        let mut answer = request.answers().into_iter().find(said).context("none")?;
-        for own in ["id", "at", "age_ms"] {
-            answer[own] = json!(answer[own].is_null());
-        }
-        for own in ["batch", "sent_at", "answers"] {
-            batch[own] = json!(batch[own].is_null());
-        }
-        answer["q"][1]["s"] = json!("");
-        Ok(json!([batch, answer]))
-    }
-
-    async fn unharmed(&self, what: &str) -> Result<()> {
-        let journal = self.browser.journal().await?;
-        ensure!(
-            journal.is_unharmed() && journal.hints.is_empty(),
-            "{what}: {journal:?}"
-        );
-        Ok(())
-    }
-}
 
 async fn what_a_page_does_to_objects_changes_no_byte(engine: Engine) -> Result<()> {
     let site = Site::open(engine).await?;
@@ -162,6 +74,82 @@ async fn what_a_page_does_to_objects_changes_no_byte(engine: Engine) -> Result<(
     Ok(())
 }
 
+/// Names that the tag, the survey file, an event's properties and a visitor's traits could have, with what would be seen of them.
+/// What a browser reads itself of the options it is given has none of them.
+const SETTINGS: &str = "<script>const settings = {
+        preview: '', kiosk: '', frame: '', debug: '', config: '/nowhere.json', endpoint: '/nowhere', locale: 'ru',
+        place: 'top-start', target: 'h1', theme: 'dark', consent: 'required', label: 'hurt', accent: '#ff0000',
+        file: { site: 'hurt', surveys: [] }, first: {}, granted: false, more: {}, rules: {}, news: {}, busy: 'hurt', elsewhere: 1,
+        show: { on: [{ load: true }] }, on: [{ load: true }], load: true, delay: 0, event: 'bought', again: { once: true }, days: 9999,
+        dnt: 'honour', quiet: { days: 9 }, where: { selector: '.hurt' }, who: { share: 0 }, url: ['/hurt'], not: ['/'], selector: '.hurt',
+        device: ['hurt'], language: ['hurt'], traits: { plan: 'hurt' }, visitor: 'hurt', share: 0, from: '9999-01-01',
+        until: '0001-01-01', full: true, props: { hurt: true }, regex: 'hurt', when: { question: 'hurt' }, plan: 'team',
+    };
+    for (const name of Object.keys(settings)) {
+        Object.defineProperty(Object.prototype, name, { value: settings[name], writable: true, configurable: true });
+    }</script>";
+
+async fn what_a_page_adds_to_objects_is_no_setting(engine: Engine) -> Result<()> {
+    let endpoint = Receiver::start(Reply::Stored).await?;
+    let pages = Pages::start().await?;
+    let browser = Browser::start(engine).await?;
+    let surveys = [
+        ("plain", json!({ "on": [] })),
+        (
+            "here",
+            json!({ "on": [], "where": { "url": ["/rules.html"] } }),
+        ),
+        (
+            "bought",
+            json!({ "on": [{ "event": "bought", "props": { "plan": "team" } }] }),
+        ),
+        (
+            "team",
+            json!({ "on": [], "who": { "traits": { "plan": "team" } } }),
+        ),
+    ];
+    let attributes = format!("data-locale=\"en\" data-endpoint=\"{}\"", endpoint.url());
+    let page = ruled_page(&surveys, &json!({}), &attributes)?;
+    let mut seen = Vec::new();
+    for before in ["", SETTINGS] {
+        browser
+            .visit(&pages.put(page.clone().before_the_tag(before)))
+            .await?;
+        browser.rules_are_there("here").await?;
+        browser
+            .run(
+                "otklik.track('bought', {}); otklik.track('bought')",
+                Vec::new(),
+            )
+            .await?;
+        let mut known = Vec::new();
+        for (name, _) in &surveys {
+            known.push(browser.reasons_against(name).await?);
+        }
+        let widget = Widget::of(&browser);
+        // Nothing has come by itself.
+        ensure!(!widget.shows("[data-step]").await?, "it shows: {known:?}");
+        widget.open().await?;
+        widget.choose(9).await?;
+        let chosen = |answer: &serde_json::Value| answer["q"][0]["n"] == 9;
+        let request = endpoint
+            .request_with("the answer", |request| request.answers().iter().any(chosen))
+            .await?;
+        let answer = request.answers().into_iter().find(chosen).context("none")?;
+        widget.wait_for_thanks().await?;
+        widget.settle().await?;
+        let look = "const card = document.querySelector('otklik-widget').shadowRoot.querySelector('.card');
+            const { left, top, width, height } = card.getBoundingClientRect();
+            return [card.innerText, card.dataset.theme, [left, top, width, height].map(Math.round)]";
+        let look = browser.run(look, Vec::new()).await?;
+        seen.push((known, look, answer["q"].clone(), answer["locale"].clone()));
+        ensure!(browser.journal().await?.is_unharmed());
+        browser.run("return otklik.reset()", Vec::new()).await?;
+    }
+    ensure!(seen[0] == seen[1], "{:#?} and not {:#?}", seen[1], seen[0]);
+    Ok(())
+}
+
 async fn a_fetch_that_throws_costs_no_answer(engine: Engine) -> Result<()> {
     let site = Site::open(engine).await?;
     let before = "<script>const own = window.fetch;
@@ -194,212 +182,4 @@ async fn a_fetch_that_throws_costs_no_answer(engine: Engine) -> Result<()> {
     .await?;
     site.arrived("Kept until it is mended").await?;
     Ok(())
-}
-
-/// Where the card stands and how its parts look.
-const LOOK: &str = "
-    const { shadowRoot } = document.querySelector('otklik-widget');
-    const card = shadowRoot.querySelector('.card');
-    const of = (selector) => {
-        const element = shadowRoot.querySelector(selector);
-        const { left, top, width, height } = element.getBoundingClientRect();
-        const { fontSize, color, lineHeight, letterSpacing, textTransform, cursor, visibility } = getComputedStyle(element);
-        return [[left, top, width, height].map(Math.round), fontSize, color, lineHeight, letterSpacing, textTransform, cursor, visibility];
-    };
-    const { left, top, width, height } = card.getBoundingClientRect();
-    const above = document.elementFromPoint(left + width / 2, top + height / 2);
-    return [of('.card'), of('h2'), of('.ends'), of('[data-score=\"9\"]'), of('[data-close]'), above?.localName]";
-
-async fn what_a_page_styles_does_not_reach_it(engine: Engine) -> Result<()> {
-    let site = Site::open(engine).await?;
-    let look = async |widget: &Widget<'_>| -> Result<Value> {
-        widget.open().await?;
-        widget.wait_for("[data-score=\"9\"]").await?;
-        widget.settle().await?;
-        site.browser.run(LOOK, Vec::new()).await
-    };
-    let widget = site.visit("").await?;
-    let clean = look(&widget).await?;
-    ensure!(clean[5] == "otklik-widget", "{clean}");
-    for (what, style) in [
-        (
-            "everything hidden",
-            "body * { all: unset !important; display: none !important; color: red !important; font-size: 3px !important }",
-        ),
-        ("a small root", "html { font-size: 4px }"),
-        ("a root of ten pixels", "html { font-size: 62.5% }"),
-        (
-            "what is inherited",
-            "html, body, otklik-widget { font: italic 900 40px/3 monospace !important; letter-spacing: 9px !important;
-            text-transform: uppercase !important; color: lime !important; cursor: none !important; visibility: hidden !important;
-            opacity: 0.1; text-indent: 50px; direction: rtl; word-spacing: 2em; pointer-events: none;
-            overflow: hidden !important }",
-        ),
-        (
-            "a body that is moved",
-            "body { transform: scale(0.5) rotate(20deg); filter: grayscale(1); contain: strict; overflow: hidden; height: 10px }",
-        ),
-        (
-            "by the names of its parts",
-            ".card, .popover, section, header, h2, button, p { all: unset !important; display: none !important }",
-        ),
-        (
-            "a veil above all",
-            "h1 { position: fixed; inset: 0; z-index: 2147483647; background: black; margin: 0 }",
-        ),
-    ] {
-        let before = format!("<style>{style}</style>");
-        let widget = site.visit(&before).await?;
-        let dirty = look(&widget).await.with_context(|| what.to_owned())?;
-        ensure!(dirty == clean, "{what}: {dirty} and not {clean}");
-        site.unharmed(what).await?;
-    }
-    Ok(())
-}
-
-async fn what_is_typed_is_no_shortcut_of_the_page(engine: Engine) -> Result<()> {
-    let site = Site::open(engine).await?;
-    let before = "<script>window.heard = [];
-        for (const name of ['keydown', 'keypress', 'keyup']) {
-            for (const target of [window, document]) target.addEventListener(name, ({ type, key }) => heard.push(type + ' ' + key));
-        }</script>";
-    for attributes in ["", "data-mode=\"modal\"", "data-mode=\"inline\""] {
-        let widget = site.visit_with("shop.html", before, attributes).await?;
-        widget.open().await?;
-        widget.choose(9).await?;
-        widget.wait_for("textarea").await?;
-        widget.type_into("textarea", "jk?/").await?;
-        widget.submit().await?;
-        widget.wait_for_thanks().await?;
-        site.browser.press("\u{e00c}").await?;
-        widget.wait_until_gone().await?;
-        let heard = site.browser.run("return window.heard", Vec::new()).await?;
-        // What closes the card is let go of after it has gone.
-        let typed = names(&heard);
-        ensure!(
-            typed
-                .iter()
-                .all(|heard| heard == "keyup Escape" || heard == "keypress Escape"),
-            "{attributes}: {typed:?}"
-        );
-    }
-    Ok(())
-}
-
-async fn a_document_that_is_torn_down_has_it_again(engine: Engine) -> Result<()> {
-    let site = Site::open(engine).await?;
-    let widget = site.visit("").await?;
-    widget.open().await?;
-    widget.wait_for_itself().await?;
-    let tear_down = "for (let i = 0; i < 50; i++) history.replaceState(i, '', '#' + i);
-        for (let i = 0; i < 20; i++) {
-            document.body.replaceChildren();
-            const tag = document.createElement('script');
-            tag.src = '/widget/otklik.js';
-            tag.dataset.site = 'hostile';
-            document.body.append(tag);
-        }";
-    site.browser.run(tear_down, Vec::new()).await?;
-    widget.open().await?;
-    widget.wait_for("[data-step]").await?;
-    let sentence = "Whatever was around it";
-    widget.choose(9).await?;
-    widget.say(sentence).await?;
-    widget.submit().await?;
-    widget.wait_for_thanks().await?;
-    site.arrived(sentence).await?;
-    ensure!(widget.count().await? == 1);
-    site.unharmed("torn down").await
-}
-
-async fn it_leaves_the_page_as_it_was(engine: Engine) -> Result<()> {
-    let site = Site::open(engine).await?;
-    // A page without the tag: what else is there comes of the browser and its driver.
-    let globals =
-        "return Object.getOwnPropertyNames(window).filter((name) => !/^\\d+$/.test(name)).sort()";
-    let bare = site.pages.put(Page::new("shop.html", "")?);
-    site.browser.visit(&bare).await?;
-    site.browser.run_async("return 0").await?;
-    let known = names(&site.browser.run(globals, Vec::new()).await?);
-    let widget = site.visit("").await?;
-    let body = "return [document.body.innerHTML, document.head.innerHTML, document.documentElement.getAttributeNames()]";
-    let was = site.browser.run(body, Vec::new()).await?;
-    site.answer(&widget, "And then it goes").await?;
-    let added = async || -> Result<Vec<String>> {
-        let mut names = names(&site.browser.run(globals, Vec::new()).await?);
-        // What the driver needs to find elements by.
-        names.retain(|name| !known.contains(name) && !name.starts_with("se_"));
-        Ok(names)
-    };
-    ensure!(added().await? == ["otklik"], "{:?}", added().await?);
-    let frozen = "return [Object.isFrozen(otklik), document.cookie]";
-    let frozen = site.browser.run(frozen, Vec::new()).await?;
-    ensure!(frozen == json!([true, ""]), "{frozen}");
-    site.browser.run_async("await otklik.destroy()").await?;
-    ensure!(added().await?.is_empty(), "{:?}", added().await?);
-    let is = site.browser.run(body, Vec::new()).await?;
-    ensure!(is == was, "{is} and not {was}");
-    site.unharmed("gone").await
-}
-
-fn names(list: &Value) -> Vec<String> {
-    let names = list.as_array().into_iter().flatten();
-    names.filter_map(Value::as_str).map(str::to_owned).collect()
-}
-
-async fn what_breaks_inside_takes_the_widget_alone(engine: Engine) -> Result<()> {
-    let site = Site::open(engine).await?;
-    // Nothing can be drawn any more: what draws gives up, which in WebAssembly is a trap.
-    let breaks = "for (const name of ['createElement', 'createElementNS', 'createTextNode']) {
-            const own = Document.prototype[name];
-            Document.prototype[name] = function (...given) {
-                if (window.broken) throw Error('nothing can be drawn');
-                return own.apply(this, given);
-            };
-        }";
-    let widget = site.visit(&format!("<script>{breaks}</script>")).await?;
-    widget.open().await?;
-    widget.wait_for_itself().await?;
-    site.endpoint.set_reply(Reply::Status(503));
-    let said = "window.told = []; otklik.on('error', ({ message }) => told.push(message)); window.broken = true";
-    widget.choose(9).await?;
-    widget.wait_for("textarea").await?;
-    until("the answer is kept", async || {
-        Ok((site.browser.outbox("hostile").await?.len() == 1).then_some(()))
-    })
-    .await?;
-    widget.say("More").await?;
-    site.browser.run(said, Vec::new()).await?;
-    widget.submit().await?;
-    until("the widget is gone", async || {
-        Ok((widget.count().await? == 0).then_some(()))
-    })
-    .await?;
-    // What happens to it from now on is nothing.
-    let touched = "window.broken = false; dispatchEvent(new Event('online')); document.dispatchEvent(new Event('visibilitychange'));
-        otklik.open(); otklik.close()";
-    site.browser.run(touched, Vec::new()).await?;
-    let journal = until("a hint", async || {
-        let journal = site.browser.journal().await?;
-        Ok((!journal.hints.is_empty()).then_some(journal))
-    })
-    .await?;
-    ensure!(journal.is_unharmed(), "{journal:?}");
-    ensure!(
-        journal.hints.len() == 1 && journal.hints[0].contains("the widget has stopped"),
-        "{journal:?}"
-    );
-    let told = site.browser.run("return told.length", Vec::new()).await?;
-    ensure!(told == 1, "{told}");
-    ensure!(widget.count().await? == 0);
-
-    // On the next page view it is there again, and sends what waits.
-    site.endpoint.set_reply(Reply::Stored);
-    site.browser.reload().await?;
-    let chosen = |answer: &Value| answer["q"][0]["n"] == 9;
-    site.endpoint
-        .request_with("the answer", |request| request.answers().iter().any(chosen))
-        .await?;
-    widget.open().await?;
-    widget.wait_for_text("How likely?").await
 }

@@ -10,6 +10,7 @@ in_every_engine!(
     an_arabic_page_has_an_arabic_mirrored_card,
     a_page_gets_the_nearest_language_there_is,
     a_language_that_does_not_come_is_english_and_says_so,
+    numbers_are_written_as_the_language_writes_them,
 );
 
 /// Left edges in the card, by selector.
@@ -143,6 +144,54 @@ async fn a_language_that_does_not_come_is_english_and_says_so(engine: Engine) ->
     let said = browser.run(said, Vec::new()).await?;
     ensure!(said == json!(["en", "ltr", "ar", "rtl"]), "{said}");
     ensure!(browser.journal().await?.is_unharmed());
+    Ok(())
+}
+
+/// A mean, a share and a difference, each with one answer.
+async fn numbers_are_written_as_the_language_writes_them(engine: Engine) -> Result<()> {
+    let pages = Pages::start().await?;
+    let endpoint = Receiver::start(Reply::Stored).await?;
+    for (locale, wanted) in [
+        ("en", ["4.0", "100%", "\u{2212}100"]),
+        ("de", ["4,0", "100\u{a0}%", "\u{2212}100"]),
+        ("ru", ["4,0", "100\u{a0}%", "\u{2212}100"]),
+        ("tr", ["4,0", "%100", "\u{2212}100"]),
+    ] {
+        // Scores of this browser alone.
+        let browser = Browser::start(engine).await?;
+        let attributes = format!(
+            "data-endpoint=\"{}\" data-locale=\"{locale}\"",
+            endpoint.url()
+        );
+        let page = Page::new("kinds.html", &tag("/widget", "corner", &attributes))?;
+        browser.visit(&pages.put(page)).await?;
+        let widget = Widget::of(&browser);
+        for ((survey, score), wanted) in [("stars", 4), ("csat", 3), ("recovery", 0)]
+            .into_iter()
+            .zip(wanted)
+        {
+            widget.open().await?;
+            browser.run("otklik.close()", Vec::new()).await?;
+            browser
+                .run("otklik.open(arguments[0])", vec![json!(survey)])
+                .await?;
+            widget.choose(score).await?;
+            if survey == "recovery" {
+                widget.say("Nothing").await?;
+                widget.submit().await?;
+                widget.wait_for("[type=email]").await?;
+                widget.type_into("[type=email]", "anna@example.com").await?;
+                widget.click("[data-consent]").await?;
+                widget.submit().await?;
+            }
+            widget.wait_for("[data-metric]").await?;
+            let said = "return document.querySelector('otklik-widget').shadowRoot.querySelector('[data-metric] .value').textContent";
+            let said = browser.run(said, Vec::new()).await?;
+            ensure!(said == wanted, "{locale}, {survey}: {said}");
+            browser.run("otklik.close()", Vec::new()).await?;
+            widget.wait_until_gone().await?;
+        }
+    }
     Ok(())
 }
 

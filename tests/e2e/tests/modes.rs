@@ -15,7 +15,6 @@ in_every_engine!(
     a_popover_stands_in_nine_places_and_mirrors_them,
     elements_by_hand_are_widgets_of_their_own,
     while_the_page_has_a_dialog_open_nothing_shows,
-    on_a_small_screen_it_is_a_sheet_above_the_keyboard,
 );
 
 const SHADOW: &str = "const { shadowRoot } = document.querySelector('otklik-widget');";
@@ -276,51 +275,6 @@ async fn while_the_page_has_a_dialog_open_nothing_shows(engine: Engine) -> Resul
     widget.open().await?;
     widget.wait_for("[data-step]").await?;
     ensure!(journal.is_unharmed(), "{journal:?}");
-    Ok(())
-}
-
-async fn on_a_small_screen_it_is_a_sheet_above_the_keyboard(engine: Engine) -> Result<()> {
-    // The others cannot be made this narrow.
-    if engine != Engine::Chromium {
-        return Ok(());
-    }
-    let (_collector, _pages, browser) = shop(engine, "data-place=\"top-start\"").await?;
-    let cdp = browser.session().cdp();
-    let widget = Widget::of(&browser);
-    // 320 × 256 is what 400 % leave of 1280 × 1024.
-    for (width, height) in [(390, 844), (320, 256)] {
-        cdp.emulation()
-            .set_device_metrics_override(width, height, 1.0, false)
-            .await?;
-        browser.reload().await?;
-        widget.open().await?;
-        widget.choose(9).await?;
-        widget.wait_for("textarea").await?;
-        widget.settle().await?;
-        let sheet = format!(
-            "{SHADOW}
-            const card = shadowRoot.querySelector('.card');
-            const {{ left, right, top, bottom }} = card.getBoundingClientRect();
-            return [left, innerWidth - right, innerHeight - bottom, Math.min(0, top), card.scrollWidth - card.clientWidth,
-                document.documentElement.scrollWidth - innerWidth]"
-        );
-        let sheet_is = browser.run(&sheet, Vec::new()).await?;
-        ensure!(sheet_is == json!([0, 0, 0, 0, 0, 0]), "{width}: {sheet_is}");
-    }
-    cdp.emulation()
-        .set_device_metrics_override(390, 844, 1.0, false)
-        .await?;
-    // What a keyboard of 300 pixels tells a page: no driver has one.
-    let keyboard = format!(
-        "{SHADOW}
-        Object.defineProperty(visualViewport, 'height', {{ value: innerHeight - 300 }});
-        visualViewport.dispatchEvent(new Event('resize'));
-        const field = shadowRoot.querySelector('textarea').getBoundingClientRect();
-        const card = shadowRoot.querySelector('.card').getBoundingClientRect();
-        return [innerHeight - card.bottom, field.bottom < innerHeight - 300]"
-    );
-    let covered = browser.run(&keyboard, Vec::new()).await?;
-    ensure!(covered == json!([300, true]), "{covered}");
     Ok(())
 }
 
