@@ -1,5 +1,6 @@
 /** Draws a score over time with uPlot: a line a group, its interval as a band, breaks, initiatives and plans. */
 
+import "./language.js";
 import uPlot from "uplot";
 
 /** Bands of more groups than this would hide one another. */

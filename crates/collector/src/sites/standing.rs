@@ -12,6 +12,9 @@ use super::{Published, Scored};
 use crate::store::Overview;
 use crate::store::tally::{Key, Span, Subject};
 
+/// States as they are stored, each with what it is of.
+type Stored = [(Key, State)];
+
 /// How a question stands: its answers to what it asks today, and how many there are to other words.
 #[derive(Debug)]
 pub(crate) struct Standing {
@@ -111,7 +114,7 @@ impl Standing {
         question: &Scored,
         published: &Published,
         declared: &[Same],
-        (stored, by_role): (&[(Key, State)], &[(Key, State)]),
+        (stored, by_role): (&Stored, &Stored),
         days: (Date, Date),
     ) -> BTreeMap<String, Part> {
         let mut parts = Self::split(question, published, declared, stored, days, |_| {

@@ -124,10 +124,10 @@ table! {
         between: "from – to", "от и до";
         of_file: "For all surveys of the site", "Для всех опросов сайта";
         dnt: "Do Not Track and Global Privacy Control", "Do Not Track и Global Privacy Control";
-        dnt_honour: "no survey by itself", "опрос сам не показывается";
+        dnt_honour: "no survey by itself", "сам не показывается";
         dnt_ignore: "as if they were not sent", "как будто их нет";
         ack: "An answer is taken when", "Ответ принят, когда";
-        ack_results: "the reply names it", "ответ сервера его называет";
+        ack_results: "the reply names it", "сервер его назвал";
         ack_status: "the status is 2xx, for an endpoint of your own", "статус 2xx, для своего сервера";
         scores_seen: "Visitors may see running scores", "Посетители видят текущие оценки";
         receipts: "Every visitor gets a receipt", "Каждый посетитель получает квитанцию";
