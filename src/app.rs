@@ -21,6 +21,9 @@ use otklik_wire::id::Name;
 use otklik_wire::survey::{Look, SurveyFile};
 use wasm_bindgen_futures::JsFuture;
 
+/// What is left out of what is typed, and how many characters there are of how many.
+type Said = (Vec<String>, Option<(usize, usize)>);
+
 /// How long somebody is thanked before it is the next one's turn.
 const THANKED_SECONDS: u32 = 8;
 
@@ -194,8 +197,8 @@ impl App {
             .unwrap_or_default()
     }
 
-    /// What is said of what is being typed: what is left out of it, and how much room is left.
-    fn said_of_typing(&self) -> Option<(Vec<String>, Option<(usize, usize)>)> {
+    /// What is said of what is being typed.
+    fn said_of_typing(&self) -> Option<Said> {
         let pass = self.state.phase().pass()?;
         Some((pass.left_out(), pass.room()))
     }

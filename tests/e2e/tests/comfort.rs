@@ -65,7 +65,7 @@ async fn kinds(browser: &Browser, screen: Option<(u32, u32)>) -> Result<(Pages, 
         Some(screen) => {
             browser
                 .visit_on_a_small_screen(&pages, page, screen)
-                .await?
+                .await?;
         }
         None => browser.visit(&pages.put(page)).await?,
     }

@@ -63,6 +63,12 @@ impl Look<'_> {
             .run(set, vec![json!(direction), json!(ground)])
             .await?;
         self.axe.put_into(self.browser).await?;
+        otklik_e2e::until("window.otklik", async || {
+            let there = "return typeof window.otklik?.open === 'function'";
+            let there = self.browser.run(there, Vec::new()).await?;
+            Ok((there == true).then_some(()))
+        })
+        .await?;
         let mut states = 0;
         if self.round.ends_with("tab") {
             self.widget().wait_for("button.tab").await?;
@@ -75,7 +81,9 @@ impl Look<'_> {
             if self.is_framed && number == 0 {
                 self.axe.put_into(self.browser).await?;
             }
-            states += walk(survey).await.with_context(|| survey.to_owned())?;
+            states += walk(survey)
+                .await
+                .with_context(|| format!("{}, {survey}", self.round))?;
             if self.is_framed {
                 self.browser.leave_frames().await?;
             }

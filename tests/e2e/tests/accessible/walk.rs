@@ -1,7 +1,7 @@
 //! The whole way through a survey: each step as it comes, incomplete, filled in, and come back to.
 #![allow(unreachable_pub)]
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 use otklik_e2e::until;
 use serde_json::{Value, json};
 
@@ -10,8 +10,7 @@ use super::look::Look;
 /// More steps than any survey has.
 const MANY: usize = 12;
 
-const CARD: &str =
-    "const card = document.querySelector('otklik-widget').shadowRoot.querySelector('[data-step]');";
+const CARD: &str = "const card = document.querySelector('otklik-widget')?.shadowRoot?.querySelector('[data-step]');";
 
 /// What tells one step from another: its name, and what is asked on a step of several pages.
 const STEP: &str = "return card && [card.dataset.step, card.querySelector('h2').textContent, card.querySelector('legend')?.textContent].join(' ')";
@@ -92,8 +91,10 @@ impl Look<'_> {
     }
 
     async fn step(&self) -> Result<String> {
-        let step = self.in_card(STEP).await?;
-        Ok(step.as_str().context("there is no card")?.to_owned())
+        until("a card", async || {
+            Ok(self.in_card(STEP).await?.as_str().map(str::to_owned))
+        })
+        .await
     }
 
     /// Waits until another step is there than this, and not the one between them.
