@@ -46,7 +46,7 @@ const paint = async (survey, byVisitor, late, there) => {
   there();
   // What comes in next, and the widget's start, would hold up its frames; the widget's bytes would hold up the page. Who turns to
   // it waits for neither.
-  await Promise.race([Promise.all([painted(), page.loaded]), turnedTo(card)]);
+  await Promise.race([Promise.all([painted(), byVisitor || page.loaded]), turnedTo(card)]);
   bring();
   await still(card);
 };
