@@ -187,11 +187,11 @@ export const focus = (mount, selector) => {
 };
 
 /**
- * A number as the language of the host's words writes it; in the isolated frame they are the document's. In the digits that the scales have, and
- * with the minus that is as wide as a plus; its direction is the card's to say.
+ * A number as the language of the host's words writes it; in the isolated frame they are the document's, and where neither has one,
+ * what is built in. In the digits that the scales have, and with the minus that is as wide as a plus; its direction is the card's to say.
  */
 export const number = ({ lang }, value, digits, style) =>
-  new Intl.NumberFormat(lang || document.documentElement.lang, {
+  new Intl.NumberFormat(lang || document.documentElement.lang || "en", {
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
     numberingSystem: "latn",
