@@ -14,7 +14,7 @@ extern "C" {
         key: &str,
         entry: Array,
         ratings: Array,
-        admits: &Closure<dyn FnMut(Array, Array) -> bool>,
+        admits: &JsValue,
     ) -> Promise;
 
     /// Settles when the keys are gone and the counts changed.

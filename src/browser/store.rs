@@ -121,9 +121,10 @@ impl Store {
             ));
         }
         let key = key(&entry.id, entry.seq);
-        // Asked within the transaction, so that two tabs cannot both take the last place.
+        // Asked within the transaction, so that two tabs cannot both take the last place. A slow disk asks when nobody waits for
+        // it any more (`transact` in platform.js): it is JavaScript's until it was asked.
         let joining = entry.clone();
-        let admits = Closure::new(move |keys: Array, entries: Array| {
+        let admits = Closure::once_into_js(move |keys: Array, entries: Array| {
             let waiting = read_entries(&items(&keys), &items(&entries));
             outbox::has_room(&waiting, &joining)
         });

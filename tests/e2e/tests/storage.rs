@@ -1,14 +1,18 @@
 //! Whatever becomes of the page's storage, the answer arrives and the page does not notice.
 
+use std::time::Duration;
+
 use anyhow::{Result, ensure};
 use otklik_e2e::{
-    Browser, Engine, Page, Pages, Receiver, Reply, Widget, corner_tag, in_every_engine,
+    Browser, Engine, Page, Pages, Receiver, Reply, Widget, corner_tag, in_every_engine, until,
+    until_within,
 };
 use serde_json::json;
 
 in_every_engine!(
     a_browser_that_keeps_nothing_sends_at_once,
     a_database_that_somebody_holds_or_deletes_is_no_obstacle,
+    a_disk_that_answers_late_costs_nobody_the_widget,
 );
 
 /// By the browsers' own switches where they have one: no quota in Chromium, all cookies blocked in Firefox. WebKitGTK has none;
@@ -111,6 +115,57 @@ async fn a_database_that_somebody_holds_or_deletes_is_no_obstacle(engine: Engine
     widget.wait_for_thanks().await?;
     let newer = |request: &otklik_e2e::Received| request.body.contains("Newer");
     endpoint.request_with("the sentence", newer).await?;
+    let journal = browser.journal().await?;
+    ensure!(
+        journal.is_unharmed() && journal.hints.is_empty(),
+        "{journal:?}"
+    );
+    Ok(())
+}
+
+/// Somebody writes for longer than the widget waits (5 s): the answer is sent from memory, and what the disk asks then is heard.
+async fn a_disk_that_answers_late_costs_nobody_the_widget(engine: Engine) -> Result<()> {
+    let endpoint = Receiver::start(Reply::Stored).await?;
+    let pages = Pages::start().await?;
+    let url = pages.put(Page::new("inline.html", &corner_tag(&endpoint.url()))?);
+    let browser = Browser::start(engine).await?;
+    browser.visit(&url).await?;
+    let widget = Widget::of(&browser);
+    widget.open().await?;
+    widget.choose(9).await?;
+    browser.outbox_of("corner", 0).await?;
+    let hold = "window.held = 'asked for';
+        const opening = indexedDB.open('otklik:corner');
+        opening.onsuccess = () => {
+            const database = opening.result;
+            const outbox = database.transaction('outbox', 'readwrite').objectStore('outbox');
+            const end = performance.now() + 8000;
+            const hold = () => {
+                const held = performance.now() < end;
+                window.held = held ? 'held' : 'free';
+                if (held) outbox.count().onsuccess = hold;
+                else database.close();
+            };
+            hold();
+        }";
+    browser.run(hold, Vec::new()).await?;
+    let is = async |state: &str| {
+        let held = browser.run("return held", Vec::new()).await?;
+        Ok((held == state).then_some(()))
+    };
+    until("the database is held", async || is("held").await).await?;
+    widget.say("Late").await?;
+    widget.submit().await?;
+    widget.wait_for_thanks().await?;
+    let late = |request: &otklik_e2e::Received| request.body.contains("Late");
+    endpoint.request_with("the sentence", late).await?;
+    let patience = Duration::from_secs(60);
+    until_within(patience, "the database is free", async || is("free").await).await?;
+    // What the disk took at last is still on its way; it is delivered once more, under the same number.
+    browser.outbox_of("corner", 1).await?;
+    ensure!(widget.shows("[data-step=thanks]").await?);
+    browser.visit(&url).await?;
+    browser.outbox_of("corner", 0).await?;
     let journal = browser.journal().await?;
     ensure!(
         journal.is_unharmed() && journal.hints.is_empty(),

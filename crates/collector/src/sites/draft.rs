@@ -42,10 +42,11 @@ impl Draft {
     /// # Errors
     /// When it is none.
     pub(crate) fn of(by: &str, at: &str, file: &str) -> serde_json::Result<Self> {
+        let file: Box<RawValue> = serde_json::from_str(file)?;
         Ok(Self {
             by: by.to_owned(),
             at: at.to_owned(),
-            file: RawValue::from_string(minify(file))?,
+            file: RawValue::from_string(minify(file.get()))?,
         })
     }
 
@@ -201,6 +202,14 @@ mod tests {
             with_revisions(file, &[4, 7]).unwrap(),
             file.replace(r#""revision":1"#, r#""revision":4"#)
         );
+    }
+
+    /// Without its spaces it would be one.
+    #[test]
+    fn a_text_of_two_values_is_no_draft() {
+        let draft = |text: &str| Draft::of("mara", "2026-01-31T12:00:00Z", text);
+        assert!(draft("1 1").is_err() && draft("tr ue").is_err());
+        assert_eq!(draft(" [ 1, 1 ]\n").unwrap().file(), "[1,1]");
     }
 
     #[test]
