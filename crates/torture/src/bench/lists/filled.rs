@@ -85,7 +85,7 @@ impl Filled {
             }
             Some(url) => {
                 let add = format!(
-                    "{into} SELECT {} FROM generate_series(1, {}) AS i",
+                    "{into} SELECT {} FROM generate_series(1::bigint, {}) AS i",
                     row("'other' || i % 10"),
                     self.rows
                 );
