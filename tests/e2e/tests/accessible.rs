@@ -1,7 +1,7 @@
 //! Nobody is kept out: axe-core finds nothing wrong in any state, mode, look or direction, and every step is spoken in words.
 
-#[path = "accessible/look.rs"]
-mod look;
+pub(crate) mod look;
+mod walk;
 
 use anyhow::{Context, Result};
 use look::{Look, MODES, ROUNDS, SURVEYS};

@@ -1,13 +1,10 @@
 //! Between the widget and the page around it nothing passes, whatever the page is: styles for everything, shortcuts, a document that
 //! is torn down; and nothing stays of it when it goes or breaks.
 
-#[path = "hostile/site.rs"]
-mod site;
-
+use crate::hostile::site::Site;
 use anyhow::{Context, Result, ensure};
 use otklik_e2e::{Engine, Page, Reply, Widget, in_every_engine, until};
 use serde_json::{Value, json};
-use site::Site;
 
 in_every_engine!(
     what_a_page_styles_does_not_reach_it,

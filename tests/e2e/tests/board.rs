@@ -1,11 +1,8 @@
 //! The board in pages: what was asked, and what came of it.
 
-#[path = "receipt/rig.rs"]
-mod rig;
-
+use crate::receipt::rig::{board, unharmed};
 use anyhow::{Result, ensure};
 use otklik_e2e::{Browser, Collector, Engine, Page, Pages, Widget, in_every_engine, tag, until};
-use rig::{board, unharmed};
 
 in_every_engine!(the_board_stands_where_a_page_wants_it,);
 

@@ -1,15 +1,10 @@
 //! axe-core in every state of every kind of question, in each mode, theme and direction, in the page and in the frame: the whole of
 //! what `accessible.rs` looks at by samples. It takes some ten minutes an engine, so it is asked for: `OTKLIK_EVERY=1`.
 
-#[path = "accessible/look.rs"]
-mod look;
-#[path = "accessible/walk.rs"]
-mod walk;
-
 use std::env;
 
+use crate::accessible::look::{Look, MODES, ROUNDS, SURVEYS};
 use anyhow::Result;
-use look::{Look, MODES, ROUNDS, SURVEYS};
 use otklik_e2e::{
     Axe, Browser, Collector, Engine, Page, Pages, Receiver, Reply, documented, in_every_engine, tag,
 };

@@ -1,8 +1,7 @@
 //! A page that is against it, by intent or by what it has grown into: objects with more or less than there should be, functions
 //! that are others, a `fetch` of its own.
 
-#[path = "hostile/site.rs"]
-mod site;
+pub(crate) mod site;
 
 use anyhow::{Context, Result, ensure};
 use otklik_e2e::{

@@ -1,7 +1,6 @@
 //! What a visitor sees of what became of an answer: the promise before sending, the receipt after it.
 
-#[path = "receipt/rig.rs"]
-mod rig;
+pub(crate) mod rig;
 
 use anyhow::{Context, Result, ensure};
 use otklik_e2e::{Browser, Collector, Engine, Page, Widget, in_every_engine, tag, until};

@@ -1,11 +1,8 @@
 //! Receipt and board for who has no mouse, or does not see them.
 
-#[path = "receipt/rig.rs"]
-mod rig;
-
+use crate::receipt::rig::{answer, board, change, change_of, in_card, next_visit, promise, shop};
 use anyhow::{Context, Result, ensure};
 use otklik_e2e::{Axe, Browser, Collector, Engine, Widget, in_every_engine};
-use rig::{answer, board, change, change_of, in_card, next_visit, promise, shop};
 use serde_json::json;
 
 in_every_engine!(

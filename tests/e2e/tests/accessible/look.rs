@@ -1,21 +1,19 @@
 //! What the tests of accessibility share: a way through surveys, in one theme, direction and mode, with axe-core at each step.
-// Each test file uses its own part of it.
-#![allow(dead_code, unreachable_pub)]
 
 use anyhow::{Context, Result};
 use otklik_e2e::{Axe, Browser, Widget};
 use serde_json::json;
 
 /// Every survey of the page, named after the kind that it asks first.
-pub const SURVEYS: [&str; 13] = [
+pub(crate) const SURVEYS: [&str; 13] = [
     "ces", "ces1", "csat", "nsat", "stars", "thumbs", "choice", "many", "role", "battery",
     "service", "contact", "journey",
 ];
 
 /// How the widget can stand.
-pub const MODES: [&str; 4] = ["popover", "modal", "inline", "tab"];
+pub(crate) const MODES: [&str; 4] = ["popover", "modal", "inline", "tab"];
 /// Theme and direction of a round; each mode is met in all of them.
-pub const ROUNDS: [(&str, &str); 4] = [
+pub(crate) const ROUNDS: [(&str, &str); 4] = [
     ("light", "left to right"),
     ("dark", "left to right"),
     ("light", "right to left"),
@@ -23,16 +21,16 @@ pub const ROUNDS: [(&str, &str); 4] = [
 ];
 
 /// A way through surveys, with axe-core at each step.
-pub struct Look<'a> {
-    pub browser: &'a Browser,
-    pub axe: &'a Axe,
-    pub round: String,
-    pub is_framed: bool,
+pub(crate) struct Look<'a> {
+    pub(crate) browser: &'a Browser,
+    pub(crate) axe: &'a Axe,
+    pub(crate) round: String,
+    pub(crate) is_framed: bool,
 }
 
 impl Look<'_> {
     /// The tag's attributes in this theme and direction.
-    pub fn attributes(&self, others: &str) -> String {
+    pub(crate) fn attributes(&self, others: &str) -> String {
         let theme = if self.is_dark() { "dark" } else { "light" };
         let locale = if self.is_mirrored() { "ar" } else { "en" };
         format!("{others} data-theme=\"{theme}\" data-locale=\"{locale}\"")
@@ -46,12 +44,12 @@ impl Look<'_> {
         self.round.contains("right to left")
     }
 
-    pub fn widget(&self) -> Widget<'_> {
+    pub(crate) fn widget(&self) -> Widget<'_> {
         Widget::of(self.browser)
     }
 
     /// Goes through the surveys as `walk` does through one: how many states there were.
-    pub async fn every_state(
+    pub(crate) async fn every_state(
         &self,
         surveys: &[&str],
         walk: impl AsyncFn(&str) -> Result<usize>,
@@ -95,7 +93,7 @@ impl Look<'_> {
     }
 
     /// What each survey has of its own, in as few steps as there are.
-    pub async fn briefly(&self, survey: &str) -> Result<usize> {
+    pub(crate) async fn briefly(&self, survey: &str) -> Result<usize> {
         let widget = self.widget();
         self.state(survey, 10).await?;
         match survey {
@@ -128,7 +126,7 @@ impl Look<'_> {
     }
 
     /// Lets axe-core look at what is there.
-    pub async fn state(&self, state: &str, least: u64) -> Result<()> {
+    pub(crate) async fn state(&self, state: &str, least: u64) -> Result<()> {
         // Half faded in, everything is hard to read.
         self.widget().settle().await?;
         let state = format!("{}, {state}", self.round);

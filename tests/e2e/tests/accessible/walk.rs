@@ -1,5 +1,4 @@
 //! The whole way through a survey: each step as it comes, incomplete, filled in, and come back to.
-#![allow(unreachable_pub)]
 
 use anyhow::{Result, ensure};
 use otklik_e2e::until;
@@ -38,7 +37,7 @@ const GO_BACK: &str =
 
 impl Look<'_> {
     /// Goes through it from the first step to the thanks: how many states there were.
-    pub async fn wholly(&self, survey: &str) -> Result<usize> {
+    pub(crate) async fn wholly(&self, survey: &str) -> Result<usize> {
         let mut states = 0;
         let mut back = false;
         for number in 0..MANY {
@@ -79,7 +78,7 @@ impl Look<'_> {
     }
 
     /// A sentence that cannot be kept and is not taken.
-    pub async fn failing(&self) -> Result<usize> {
+    pub(crate) async fn failing(&self) -> Result<usize> {
         let step = self.step().await?;
         self.in_card(LEAD_ON).await?;
         self.widget().wait_for("textarea").await?;

@@ -1,20 +1,18 @@
 //! What the tests of pages that are against it share: a page, what it has before the widget's tag, and where the answers go.
-// Each test file uses its own part of it.
-#![allow(dead_code, unreachable_pub)]
 
 use anyhow::{Context, Result, ensure};
 use otklik_e2e::{Browser, Engine, Page, Pages, Receiver, Reply, Widget, tag};
 use serde_json::{Value, json};
 
 /// A page, what it has before the widget's tag, and where the answers go.
-pub struct Site {
-    pub browser: Browser,
-    pub endpoint: Receiver,
-    pub pages: Pages,
+pub(crate) struct Site {
+    pub(crate) browser: Browser,
+    pub(crate) endpoint: Receiver,
+    pub(crate) pages: Pages,
 }
 
 impl Site {
-    pub async fn open(engine: Engine) -> Result<Self> {
+    pub(crate) async fn open(engine: Engine) -> Result<Self> {
         Ok(Self {
             browser: Browser::start(engine).await?,
             endpoint: Receiver::start(Reply::Stored).await?,
@@ -23,11 +21,11 @@ impl Site {
     }
 
     /// Comes to the page as somebody who was never there.
-    pub async fn visit(&self, before: &str) -> Result<Widget<'_>> {
+    pub(crate) async fn visit(&self, before: &str) -> Result<Widget<'_>> {
         self.visit_with("shop.html", before, "").await
     }
 
-    pub async fn visit_with(
+    pub(crate) async fn visit_with(
         &self,
         name: &'static str,
         before: &str,
@@ -57,7 +55,7 @@ impl Site {
     }
 
     /// Answers with a sentence, and gives what came of it as the wire had it, without what no two answers share.
-    pub async fn answer(&self, widget: &Widget<'_>, sentence: &str) -> Result<Value> {
+    pub(crate) async fn answer(&self, widget: &Widget<'_>, sentence: &str) -> Result<Value> {
         widget.open().await?;
         widget.choose(9).await?;
         widget.say(sentence).await?;
@@ -66,7 +64,7 @@ impl Site {
         self.arrived(sentence).await
     }
 
-    pub async fn arrived(&self, sentence: &str) -> Result<Value> {
+    pub(crate) async fn arrived(&self, sentence: &str) -> Result<Value> {
         let said = |answer: &Value| answer["q"][1]["s"] == sentence;
         let request = self
             .endpoint
@@ -84,7 +82,7 @@ impl Site {
         Ok(json!([batch, answer]))
     }
 
-    pub async fn unharmed(&self, what: &str) -> Result<()> {
+    pub(crate) async fn unharmed(&self, what: &str) -> Result<()> {
         let journal = self.browser.journal().await?;
         ensure!(
             journal.is_unharmed() && journal.hints.is_empty(),

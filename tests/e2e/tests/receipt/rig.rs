@@ -1,17 +1,15 @@
 //! What the tests of receipt and board share: the owner's promises and board, a visitor who answers and comes again.
-// Each test file uses its own part of it.
-#![allow(dead_code, unreachable_pub)]
 
 use anyhow::{Context, Result, ensure};
 use otklik_e2e::{Browser, Collector, Engine, Page, Pages, Widget, tag, until};
 use serde_json::{Value, json};
 
 /// What the browser keeps of receipts.
-pub const KEPT: &str =
+pub(crate) const KEPT: &str =
     "return Object.keys(JSON.parse(localStorage['otklik:demo'] ?? '{}')['#'] ?? {})";
 
 /// Promises a first word within four hours to everybody, at all hours.
-pub async fn promise(collector: &Collector) -> Result<()> {
+pub(crate) async fn promise(collector: &Collector) -> Result<()> {
     let promises = json!({
         "calendars": [],
         "policies": [{ "name": "usual", "first_minutes": 240, "solution_minutes": null, "warn_percent": 75 }],
@@ -23,7 +21,7 @@ pub async fn promise(collector: &Collector) -> Result<()> {
 }
 
 /// Opens a board with what was done and what will not be.
-pub async fn board(collector: &Collector) -> Result<()> {
+pub(crate) async fn board(collector: &Collector) -> Result<()> {
     let about = json!({"public": true, "title": {"en": "You said, we did", "ru": "Вы сказали — мы сделали"}, "intro": {"en": "What you asked for, and what came of it."}});
     collector
         .owner("PUT", "board", Some(&about), Some(0))
@@ -39,7 +37,7 @@ pub async fn board(collector: &Collector) -> Result<()> {
     Ok(())
 }
 
-pub async fn shop(
+pub(crate) async fn shop(
     engine: Engine,
     collector: &Collector,
     attributes: &str,
@@ -52,7 +50,7 @@ pub async fn shop(
 }
 
 /// Answers the survey, having been promised what is `promised`, and gives the receipt that comes.
-pub async fn answer(browser: &Browser, promised: &str) -> Result<String> {
+pub(crate) async fn answer(browser: &Browser, promised: &str) -> Result<String> {
     let widget = Widget::of(browser);
     widget.open().await?;
     widget.choose(2).await?;
@@ -70,7 +68,7 @@ pub async fn answer(browser: &Browser, promised: &str) -> Result<String> {
 }
 
 /// What the owner does with the only case.
-pub async fn change(collector: &Collector, change: Value) -> Result<()> {
+pub(crate) async fn change(collector: &Collector, change: Value) -> Result<()> {
     until("a case", async || {
         let cases = collector.owner("GET", "cases", None, None).await?;
         Ok(cases["cases"][0]["number"].as_u64())
@@ -79,7 +77,7 @@ pub async fn change(collector: &Collector, change: Value) -> Result<()> {
     change_of(collector, 1, change).await
 }
 
-pub async fn change_of(collector: &Collector, number: u64, change: Value) -> Result<()> {
+pub(crate) async fn change_of(collector: &Collector, number: u64, change: Value) -> Result<()> {
     let path = format!("cases/{number}");
     let case = collector.owner("GET", &path, None, None).await?;
     let version = case["version"].as_u64();
@@ -90,7 +88,7 @@ pub async fn change_of(collector: &Collector, number: u64, change: Value) -> Res
 }
 
 /// The visitor comes again an hour later.
-pub async fn next_visit(browser: &Browser) -> Result<()> {
+pub(crate) async fn next_visit(browser: &Browser) -> Result<()> {
     let later = "const known = JSON.parse(localStorage['otklik:demo']);
         for (const receipt of Object.values(known['#'])) receipt.at -= 3600e3;
         localStorage['otklik:demo'] = JSON.stringify(known);";
@@ -99,7 +97,7 @@ pub async fn next_visit(browser: &Browser) -> Result<()> {
 }
 
 /// Runs a function body that knows `root`, the widget's shadow root, and `found`, which finds in it.
-pub async fn in_card(browser: &Browser, body: &str) -> Result<Value> {
+pub(crate) async fn in_card(browser: &Browser, body: &str) -> Result<Value> {
     let script = format!(
         "const root = document.querySelector('otklik-widget').shadowRoot;
          const found = (selector) => root.querySelector(selector);
@@ -108,7 +106,7 @@ pub async fn in_card(browser: &Browser, body: &str) -> Result<Value> {
     browser.run(&script, Vec::new()).await
 }
 
-pub async fn unharmed(browser: &Browser) -> Result<()> {
+pub(crate) async fn unharmed(browser: &Browser) -> Result<()> {
     let journal = browser.journal().await?;
     ensure!(journal.is_unharmed(), "{journal:?}");
     ensure!(journal.hints.is_empty(), "{journal:?}");
