@@ -101,7 +101,8 @@ fn refused(problems: &[Problem]) -> JsError {
 impl Widget {
     /// Shows a survey, the first one without a name. `by_visitor` moves the focus into it; `share` is the probability with
     /// which the visitor was drawn, 1 without it; `page` is the address of the page that asks, without query and fragment;
-    /// `trail` is what `remember` was given, if there is something to take up, or the same of a link.
+    /// `trail` is what `remember` was given, if there is something to take up, or the same of a link; `segment` is what the page says
+    /// of the visitor, for the trait that the survey file names.
     pub fn open(
         &self,
         survey: Option<String>,
@@ -109,10 +110,11 @@ impl Widget {
         share: Option<f64>,
         page: String,
         trail: Option<js_sys::Array>,
+        segment: Option<String>,
     ) {
         let survey = survey.and_then(|name| Name::new(name).ok());
         let share = share.and_then(share::of).unwrap_or(Inclusion::CERTAIN);
-        let opened = app::open(&self.setting, survey, by_visitor, share, page);
+        let opened = app::open(&self.setting, survey, by_visitor, share, page, segment);
         let opened = match trail {
             Some(trail) => trail::taken_up(opened, &trail),
             None => opened,

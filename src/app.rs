@@ -67,8 +67,9 @@ pub struct App {
     waits: bool,
     /// Whether something is written down of an unfinished answer.
     has_trail: bool,
-    /// What was opened last, and on which page: where one browser serves many people, it is opened again for the next one.
-    opened: (Option<Name>, String),
+    /// What was opened last, on which page and for which segment: where one browser serves many people, it is opened again for the
+    /// next one.
+    opened: (Option<Name>, String, Option<String>),
     /// The next one's turn.
     turn: Option<Timeout>,
     _listeners: Vec<EventListener>,
@@ -92,7 +93,7 @@ impl Component for App {
             focus: None,
             waits: false,
             has_trail: false,
-            opened: (None, String::new()),
+            opened: (None, String::new(), None),
             turn: None,
             _listeners: listeners,
         }
@@ -120,7 +121,7 @@ impl Component for App {
         let is_shown = matches!(action, Action::Type(_) | Action::Trap);
         let before = is_shown.then(|| self.said_of_typing());
         if let Action::Open { survey, visit, .. } = &action {
-            self.opened = (survey.clone(), visit.page.clone());
+            self.opened = (survey.clone(), visit.page.clone(), visit.segment.clone());
         }
         for effect in self.state.update(action) {
             self.carry_out(ctx, effect);
@@ -231,9 +232,9 @@ impl App {
             Phase::Closed => Some(1),
         };
         let link = ctx.link().clone();
-        let (survey, page) = self.opened.clone();
+        let (survey, page, segment) = self.opened.clone();
         let turn = move || {
-            let opened = open(&setting, survey, false, Inclusion::CERTAIN, page);
+            let opened = open(&setting, survey, false, Inclusion::CERTAIN, page, segment);
             link.send_message_batch(vec![Action::Close.into(), opened.into()]);
         };
         self.turn = seconds.map(|seconds| Timeout::new(seconds * 1_000, turn));
@@ -287,6 +288,7 @@ pub fn open(
     by_visitor: bool,
     share: Inclusion,
     page: String,
+    segment: Option<String>,
 ) -> Action {
     let visit = Visit {
         id: identity::draw(),
@@ -296,6 +298,7 @@ pub fn open(
         share,
         flags: page::flags(),
         device: page::device(),
+        segment,
     };
     Action::Open {
         survey,

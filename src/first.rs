@@ -42,6 +42,7 @@ pub fn draw(
             share: Inclusion::CERTAIN,
             flags: Flags::NONE,
             device: String::new(),
+            segment: None,
         },
         by_visitor: false,
         taken: Taken::default(),

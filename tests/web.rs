@@ -272,6 +272,7 @@ async fn a_click_leads_to_the_question_that_fits_it_and_the_text_to_thanks() {
         None,
         String::from("https://shop.example/"),
         None,
+        None,
     );
     mounted.until("[data-score=\"3\"]").await;
     mounted.click("[data-score=\"3\"]");
@@ -295,6 +296,7 @@ async fn closing_leaves_nothing_on_the_screen() {
         false,
         None,
         String::from("https://shop.example/"),
+        None,
         None,
     );
     mounted.until("[data-close]").await;

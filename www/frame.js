@@ -169,14 +169,14 @@ export default ({ host, tag, look, file, words, at, locale, manner, memory, reme
     };
 
     const widget = {
-      open: (survey, byVisitor, share, page, trail) => {
+      open: (survey, byVisitor, share, page, trail, segment) => {
         const asked = file.surveys.find(({ id }) => !survey || id === survey);
         own = { __proto__: null, ...asked.look, ...look };
         if (byVisitor || own.mode == "modal") before = focused();
         begins = byVisitor;
         show();
         // Of what is unfinished only which survey it is; the frame has the rest.
-        send("open", { survey: survey || undefined, byVisitor: !!byVisitor, share, page, trail: trail || [] });
+        send("open", { survey: survey || undefined, byVisitor: !!byVisitor, share, page, trail: trail || [], segment });
       },
       close: () => send("close", {}),
       flush: () => ask("flush"),

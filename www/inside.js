@@ -136,9 +136,9 @@ const answers = { flush: () => widget.flush(), scores: () => widget.scores(), er
 
 const acts = {
   start: (message) => start(message).catch(({ message }) => say("failed", { message })),
-  open: ({ survey, byVisitor, share, page, trail }) => {
+  open: ({ survey, byVisitor, share, page, trail, segment }) => {
     begins = byVisitor;
-    widget.open(survey, byVisitor, share, page, whole(trail));
+    widget.open(survey, byVisitor, share, page, whole(trail), segment);
   },
   close: () => widget.close(),
   ask: async ({ call, what }) => {

@@ -52,7 +52,7 @@ export const DOWN = {
     style: (value) => document(value) && list(text)(Object.values(value)),
     debug: flag,
   },
-  open: { survey: maybe(text), byVisitor: flag, share: maybe(number), page: text, trail: list(text) },
+  open: { survey: maybe(text), byVisitor: flag, share: maybe(number), page: text, trail: list(text), segment: maybe(text) },
   close: {},
   ask: { call: whole, what: word("flush", "scores", "erase") },
 };

@@ -33,6 +33,8 @@ pub struct Visit {
     pub flags: Flags,
     /// What the visitor holds.
     pub device: String,
+    /// What the page says of the visitor, for the trait that the survey file names.
+    pub segment: Option<String>,
 }
 
 /// One visitor's way through one survey.
@@ -167,6 +169,7 @@ impl Pass {
             share: self.visit.share,
             flags: self.visit.flags,
             device: Some(self.visit.device.clone()),
+            segment: self.visit.segment.clone(),
         }
     }
 

@@ -45,6 +45,7 @@ fn visit() -> Visit {
         share: Inclusion::CERTAIN,
         flags: Flags::NONE,
         device: "tablet".into(),
+        segment: Some("club".into()),
     }
 }
 

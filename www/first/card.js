@@ -153,8 +153,8 @@ export const present = ({ root, step, byVisitor, keep }) => {
 };
 
 // A score that was chosen on a page that went before the widget came: given now, and seen by nobody.
-export const resume = async (widget, host, [survey, score, page], keep) => {
-  widget.open(survey, false, undefined, page);
+export const resume = async (widget, host, [survey, score, page, segment], keep) => {
+  widget.open(survey, false, undefined, page, undefined, segment || undefined);
   await drawn();
   const button = host.shadowRoot.querySelector('[data-score="' + score + '"]');
   keep(0);

@@ -9,6 +9,12 @@ import { language, speak } from "./words.js";
 
 const address = () => location.origin + location.pathname;
 
+// The trait that the survey file names: what the page says of who came.
+const segment = () => {
+  const value = { __proto__: null, ...page.person[1] }[page.file.segment];
+  return value === undefined || value === Object(value) ? undefined : value + "";
+};
+
 const painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
 
 const turnedTo = (card) =>
@@ -40,7 +46,7 @@ const paint = async (survey, byVisitor, late, there) => {
     keep: (score) => {
       // Asked no more, whatever becomes of the page.
       if (score !== 0) rest({ detail: { survey: id } });
-      if (score !== undefined) page.memory({ "~": score && [id, score, address()] });
+      if (score !== undefined) page.memory({ "~": score && [id, score, address(), segment()] });
     },
   });
   there();
@@ -69,7 +75,7 @@ export const show = async (id, byVisitor, share, element = host, look = page.tag
   if (!there && !byVisitor) await page.loaded;
   const widget = await start(element, look);
   if (element === host) stand();
-  widget.open(id, byVisitor, share, address(), trail || undefined);
+  widget.open(id, byVisitor, share, address(), trail || undefined, segment());
 };
 
 // The turn is this tab's, unless much has happened since.

@@ -50,19 +50,33 @@ const judge = (said, { may, verdict }, send) => {
 const rate = (said, { may, ces }, send) =>
   may.rate && el("div class=rate", el("p", said.rate), scale(said, said.rate, ces, (ces) => send({ ces })));
 
+// The most that a visitor may write, in characters; how many there are is said near to it.
+const MOST = 10000;
+
 const say = (said, { may }, draft, send) => {
   if (!may.say) return;
-  const field = el("textarea id=loop-say rows=2 maxlength=10000 dir=auto data-key=say");
+  const field = el("textarea id=loop-say rows=2 aria-describedby=loop-room dir=auto data-key=say");
   field.value = draft.text;
-  field.addEventListener("input", () => (draft.text = field.value));
+  const room = el("p id=loop-room class=note role=status");
+  const count = () => {
+    const typed = [...draft.text.trim()].length;
+    room.textContent = typed > MOST * 0.9 ? fill(said.of, { n: typed, max: MOST }) : "";
+    field.setAttribute("aria-invalid", typed > MOST);
+    return typed;
+  };
+  count();
+  field.addEventListener("input", () => {
+    draft.text = field.value;
+    count();
+  });
   const submit = el("button type=submit class=send part=send data-key=send", said.send);
   const label = el("label for=loop-say", said.say);
-  const form = el("form novalidate", label, field, el("footer", submit));
+  const form = el("form novalidate", label, field, room, el("footer", submit));
   // A sandboxed page's browser never asks whether a form may be sent.
   submit.addEventListener("click", (event) => {
     event.preventDefault();
     const text = draft.text.trim();
-    if (text) send({ text });
+    if (text && count() <= MOST) send({ text });
     else field.focus();
   });
   form.addEventListener("submit", (event) => event.preventDefault());

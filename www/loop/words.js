@@ -5,6 +5,7 @@ import { around } from "./around.js";
 const ENGLISH = {
   close: "Close",
   send: "Send",
+  of: "{n} of {max}",
   ces_low: "Strongly disagree",
   ces_high: "Strongly agree",
   title: "What you told us",

@@ -13,6 +13,8 @@ export interface SurveyFile {
   mask?: ("email" | "phone" | "card")[];
   /** Whether every visitor gets a receipt, promised or not; default false. */
   receipts?: boolean;
+  /** The trait of `identify(id, traits)` that travels with each answer: a customer, a contract, a plan; default none. */
+  segment?: string;
   /** Days after one survey in which no other shows by itself. */
   quiet?: { days: number };
   /** Whether Do Not Track and Global Privacy Control keep surveys from showing by themselves; default `"honour"`. */

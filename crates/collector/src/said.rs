@@ -23,6 +23,7 @@ pub(crate) struct Said {
     pub(crate) choices: Vec<Choice>,
     pub(crate) contact: Option<String>,
     pub(crate) role: Option<String>,
+    pub(crate) segment: Option<String>,
     pub(crate) page: Option<String>,
     pub(crate) locale: Option<String>,
     pub(crate) source: Option<String>,
@@ -35,6 +36,7 @@ impl Said {
         let mut said = Self {
             survey: Some(answer.survey.as_str().to_owned()),
             revision: Some(answer.survey_rev),
+            segment: answer.segment.clone(),
             page: answer.page.clone(),
             locale: answer.locale.clone(),
             ..Self::nothing(Door::Survey)
@@ -82,6 +84,7 @@ impl Said {
             rating: entry.rating.map(stars),
             contact: entry.contact.clone(),
             role: entry.role.clone(),
+            segment: entry.segment.clone(),
             locale: entry.locale.clone(),
             source: entry.source.clone(),
             author: entry.author.clone(),
@@ -101,6 +104,7 @@ impl Said {
             choices: item.choices,
             contact: item.contact,
             role: item.role,
+            segment: item.segment,
             page: item.page,
             locale: item.locale,
             source: item.source,
@@ -118,6 +122,7 @@ impl Said {
             choices: Vec::new(),
             contact: None,
             role: None,
+            segment: None,
             page: None,
             locale: None,
             source: None,
@@ -174,6 +179,7 @@ impl Said {
                 .filter(|metric| !metric.is_empty()),
             rating: self.rating.as_ref().map(|rating| rating.value),
             role: self.role.as_deref(),
+            segment: self.segment.as_deref(),
             page: self.page.as_deref(),
             locale: self.locale.as_deref(),
             stems,
@@ -187,6 +193,7 @@ impl Said {
         About {
             survey: self.survey.as_deref(),
             role: self.role.as_deref(),
+            segment: self.segment.as_deref(),
             severity: None,
             bare: self.is_bare(),
         }

@@ -22,6 +22,8 @@ mod plan;
 mod receipt;
 #[path = "desk/rig.rs"]
 mod rig;
+#[path = "desk/segment.rs"]
+mod segment;
 #[path = "desk/set.rs"]
 mod set;
 #[path = "desk/stale.rs"]

@@ -5,9 +5,9 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 use crate::query::Query;
 
 /// What the inbox can be filtered by, as the API names it.
-pub(crate) const INBOX_FILTERS: [&str; 15] = [
-    "case", "door", "from", "has", "locale", "mark", "max", "min", "page", "q", "role", "survey",
-    "to", "tone", "view",
+pub(crate) const INBOX_FILTERS: [&str; 16] = [
+    "case", "door", "from", "has", "locale", "mark", "max", "min", "page", "q", "role", "segment",
+    "survey", "to", "tone", "view",
 ];
 /// What the view of a score can be told.
 pub(crate) const SCORE_VIEW: [&str; 7] = ["a", "a_part", "b", "b_part", "by", "split", "weeks"];

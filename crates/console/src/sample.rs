@@ -30,7 +30,7 @@ pub(crate) fn event(version: u32, what: &str) -> Event {
 pub(crate) fn item(id: &str) -> Item {
     let text = r#"{"id":"ID","site":"shop","door":"survey","survey":"nps","revision":1,"at":"2026-01-31T12:00:00.000Z",
         "received_at":"2026-01-31T12:00:00.250Z","rating":null,"words":[{"question":"why","text":"Late."}],"choices":[],
-        "contact":null,"role":null,"page":null,"locale":"en","source":null,"author":null,"sample":false,"marks":[],
+        "contact":null,"role":null,"segment":null,"page":null,"locale":"en","source":null,"author":null,"sample":false,"marks":[],
         "case":null}"#;
     serde_json::from_str(&text.replace("ID", id)).unwrap()
 }

@@ -60,6 +60,7 @@ pub(crate) mod survey_tag;
 pub(crate) mod survey_text;
 pub(crate) mod survey_who;
 pub(crate) mod surveys;
+pub(crate) mod text_field;
 pub(crate) mod toasts;
 pub(crate) mod today;
 pub(crate) mod todo;

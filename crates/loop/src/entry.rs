@@ -39,6 +39,9 @@ pub struct Entry {
     /// Who said it, to the site.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role: Option<String>,
+    /// What the site says of whoever said it: a customer, a contract, a plan.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub segment: Option<String>,
     /// A rating that came with it. It is in no score.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rating: Option<Stars>,
@@ -96,6 +99,7 @@ impl Entry {
             ("contact", &self.contact, 254),
             ("locale", &self.locale, 35),
             ("role", &self.role, 64),
+            ("segment", &self.segment, 64),
         ];
         for (key, value, most) in short {
             value

@@ -73,6 +73,9 @@ pub struct Item {
     pub contact: Option<String>,
     /// Who said it, to the site.
     pub role: Option<String>,
+    /// What the site says of whoever said it: a customer, a contract, a plan.
+    #[serde(default)]
+    pub segment: Option<String>,
     /// On which page.
     pub page: Option<String>,
     /// In which language.

@@ -43,6 +43,9 @@ pub struct When {
     pub survey: Vec<String>,
     /// The role.
     pub role: Vec<String>,
+    /// The segment.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub segment: Vec<String>,
     /// The page, with `*` for anything.
     pub page: Option<String>,
     /// The language; `ru` is `ru-RU` too.
@@ -91,6 +94,8 @@ pub struct Seen<'a> {
     pub rating: Option<i16>,
     /// The role.
     pub role: Option<&'a str>,
+    /// What the site says of whoever said it.
+    pub segment: Option<&'a str>,
     /// The page.
     pub page: Option<&'a str>,
     /// The language.
@@ -256,6 +261,7 @@ impl When {
                 .is_none_or(|max| seen.rating.is_some_and(|rating| rating <= max))
             && among(&self.survey, seen.survey)
             && among(&self.role, seen.role)
+            && among(&self.segment, seen.segment)
             && self
                 .page
                 .as_deref()

@@ -36,6 +36,7 @@ fn time(text: &str) -> Timestamp {
 const NPS: About<'_> = About {
     survey: Some("nps"),
     role: Some("payer"),
+    segment: None,
     severity: Some(Severity::Major),
     bare: false,
 };
@@ -110,6 +111,50 @@ fn what_says_more_goes_first_and_of_equals_the_first() {
         "\"both\" says more: it names role payer, survey nps"
     );
     assert_eq!(passed.len(), 6);
+}
+
+#[test]
+fn what_was_agreed_with_one_customer_goes_before_what_is_usual() {
+    let all = promises(&[
+        ("usual", "{}"),
+        ("grave", r#"{"severity": "major"}"#),
+        ("acme", r#"{"segment": "acme"}"#),
+        ("acme, grave", r#"{"segment": "acme", "severity": "major"}"#),
+    ]);
+    let of = |segment, severity| {
+        let about = About {
+            segment,
+            severity: Some(severity),
+            ..NPS
+        };
+        chosen(&all, &about).0
+    };
+    assert_eq!(
+        of(Some("acme"), Severity::Major).as_deref(),
+        Some("acme, grave")
+    );
+    assert_eq!(of(Some("acme"), Severity::Wish).as_deref(), Some("acme"));
+    assert_eq!(of(Some("other"), Severity::Major).as_deref(), Some("grave"));
+    assert_eq!(of(None, Severity::Wish).as_deref(), Some("usual"));
+    // Its own terms hold for a customer even where something usual names the severity.
+    let two = promises(&[
+        ("grave", r#"{"severity": "major"}"#),
+        ("acme", r#"{"segment": "acme"}"#),
+    ]);
+    let acme = About {
+        segment: Some("acme"),
+        ..NPS
+    };
+    let (name, why) = chosen(&two, &acme);
+    assert_eq!(name.as_deref(), Some("acme"));
+    assert_eq!(
+        why,
+        "\"acme\" applies: it names segment acme, which says more than the others"
+    );
+    assert_eq!(
+        two.choose(&NPS).passed_over[0].1.en,
+        "it is for segment acme, which is not known here"
+    );
 }
 
 #[test]

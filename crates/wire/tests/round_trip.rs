@@ -47,6 +47,7 @@ fn answer() -> Answer {
         share: Inclusion::CERTAIN,
         flags: Flags::NONE,
         device: None,
+        segment: None,
     }
 }
 
@@ -336,6 +337,27 @@ fn what_the_visitor_holds_travels_with_the_answer_and_refuses_none() {
     ] {
         let json = json.replace(r#"{"device":"phone"}"#, odd);
         assert_eq!(Answer::decode(read(&json)).unwrap(), answer(), "{odd}");
+    }
+}
+
+#[test]
+fn what_the_site_says_of_the_visitor_travels_with_the_answer() {
+    let sorted = Answer {
+        device: Some("phone".into()),
+        segment: Some("Иванов & Söhne".into()),
+        ..answer()
+    };
+    let json = format!("{{{}}}", sorted.to_fields());
+    assert!(
+        json.ends_with(r#","meta":{"device":"phone","segment":"Иванов & Söhne"}}"#),
+        "{json}"
+    );
+    assert_eq!(Answer::decode(read(&json)).unwrap(), sorted);
+    // What is none is none, and refuses no answer.
+    let long = format!("\"{}\"", "x".repeat(Answer::MAX_SEGMENT + 1));
+    for odd in ["7", "null", r#""""#, &long] {
+        let json = json.replace(r#""Иванов & Söhne""#, odd);
+        assert_eq!(Answer::decode(read(&json)).unwrap().segment, None, "{odd}");
     }
 }
 

@@ -103,9 +103,17 @@ impl Collector {
     /// # Errors
     /// As [`Collector::start`].
     pub async fn start_showing(on: &Value) -> Result<Self> {
+        Self::start_changed(|file| file["surveys"][0]["show"]["on"] = json!([on])).await
+    }
+
+    /// Starts one of the demo with its survey file changed.
+    ///
+    /// # Errors
+    /// As [`Collector::start`].
+    pub async fn start_changed(change: impl FnOnce(&mut Value)) -> Result<Self> {
         let file = std::fs::read_to_string(dist()?.join("demo-sites/demo.json"))?;
         let mut file: Value = serde_json::from_str(&file)?;
-        file["surveys"][0]["show"]["on"] = serde_json::json!([on]);
+        change(&mut file);
         let data = tempfile::Builder::new().prefix("otklik-e2e-").tempdir()?;
         let sites = data.path().join("sites");
         std::fs::create_dir(&sites)?;

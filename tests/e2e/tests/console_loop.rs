@@ -1,12 +1,15 @@
 //! From a visitor's word to what came of it, in the console: by keyboard alone, beside a colleague, for many at once.
 
+use std::time::Duration;
+
 use anyhow::{Context, Result, ensure};
-use otklik_e2e::{Browser, Collector, Console, Engine, in_every_engine, until};
+use otklik_e2e::{Browser, Collector, Console, Engine, in_every_engine, stays, until};
 use serde_json::{Value, json};
 
 in_every_engine!(
     todays_first_task_is_answered_and_settled_by_keyboard,
     a_colleague_who_was_quicker_overwrites_nothing,
+    news_leave_what_is_being_typed,
     many_are_settled_at_once_and_taken_back,
     what_several_said_becomes_one_case,
     what_was_said_elsewhere_is_entered_and_found,
@@ -98,6 +101,44 @@ async fn a_colleague_who_was_quicker_overwrites_nothing(engine: Engine) -> Resul
     })
     .await?;
     console.wait_until_gone(".conflict").await
+}
+
+/// Each field is left as it is while something arrives, with the focus still in it.
+async fn news_leave_what_is_being_typed(engine: Engine) -> Result<()> {
+    let collector = Collector::start().await?;
+    promise(&collector).await?;
+    collector.say(&[(2, "Late.")]).await?;
+    let browser = Browser::start(engine).await?;
+    let console = Console::of(&browser);
+    console.open(&collector.console("today")).await?;
+    for (place, first, field) in [
+        ("board", "[data-add]", "#entry-cases"),
+        ("promises", "", "#policy-name-0"),
+        ("cases/1", "", "#assignee-1"),
+    ] {
+        console.go(place).await?;
+        if !first.is_empty() {
+            console.click(first).await?;
+        }
+        console.wait_for(field).await?;
+        console.type_into(field, "1, 2").await?;
+        collector.say(&[(2, "Late again."), (9, "Fine.")]).await?;
+        let change = json!({ "do": "note", "text": place });
+        let case = collector.owner("GET", "cases/1", None, None).await?;
+        let version = case["version"].as_u64();
+        collector
+            .owner("POST", "cases/1/events", Some(&change), version)
+            .await?;
+        let script = "return document.querySelector(arguments[0]).value";
+        stays(Duration::from_secs(2), field, async || {
+            let holds = browser.run(script, vec![json!(field)]).await?;
+            let is_there = holds.as_str().is_some_and(|text| text.ends_with("1, 2"));
+            ensure!(is_there, "{place}: {holds}");
+            Ok(true)
+        })
+        .await?;
+    }
+    Ok(())
 }
 
 async fn many_are_settled_at_once_and_taken_back(engine: Engine) -> Result<()> {

@@ -2,13 +2,15 @@
 
 use anyhow::{Context, Result, ensure};
 use otklik_e2e::{
-    Browser, Engine, Pages, Receiver, Reply, Widget, in_every_engine, ruled_page, stays,
+    Browser, Collector, Engine, Page, Pages, Receiver, Reply, Widget, in_every_engine, ruled_page,
+    stays, tag, until,
 };
 use serde_json::{Value, json};
 use std::time::Duration;
 
 in_every_engine!(
     every_rule_of_the_visitor_has_its_reason,
+    what_a_page_says_of_its_visitor_sorts_the_answer,
     a_drawn_visitor_stays_drawn_and_the_share_is_told,
     nothing_is_kept_or_shown_without_consent,
 );
@@ -128,6 +130,59 @@ async fn every_rule_of_the_visitor_has_its_reason(engine: Engine) -> Result<()> 
     ensure!(
         journal.is_unharmed() && journal.hints.is_empty(),
         "{journal:?}"
+    );
+    Ok(())
+}
+
+async fn what_a_page_says_of_its_visitor_sorts_the_answer(engine: Engine) -> Result<()> {
+    let collector = Collector::start_changed(|file| file["segment"] = json!("plan")).await?;
+    let pages = Pages::start().await?;
+    let browser = Browser::start(engine).await?;
+    // In the page and in the frame; what is no trait of the file's, or nothing that could be one, says nothing.
+    for (number, (attributes, traits, segment)) in [
+        (
+            "",
+            json!({ "plan": "Pro & Söhne", "city": "Minsk" }),
+            json!("Pro & Söhne"),
+        ),
+        ("data-frame", json!({ "plan": 7 }), json!("7")),
+        ("", json!({ "plan": { "name": "pro" } }), Value::Null),
+        ("data-frame", json!({ "city": "Minsk" }), Value::Null),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let tag = tag(collector.url(), "demo", attributes);
+        browser
+            .visit(&pages.put(Page::new("shop.html", &tag)?))
+            .await?;
+        let identify = "otklik.identify('u1', arguments[0]); otklik.open()";
+        browser.run(identify, vec![traits]).await?;
+        let is_framed = !attributes.is_empty();
+        let widget = Widget::of(&browser);
+        if is_framed {
+            browser.enter_isolated_frame().await?;
+        }
+        widget.choose(9).await?;
+        widget.say(&format!("Number {number}")).await?;
+        widget.submit().await?;
+        widget.wait_for_thanks().await?;
+        browser.leave_frames().await?;
+        let item = until("the answer at the owner's", async || {
+            let inbox = collector.owner("GET", "inbox", None, None).await?;
+            let items = inbox["items"].as_array().context("no items")?;
+            let said = |item: &&Value| item["words"][0]["text"] == format!("Number {number}");
+            Ok(items.iter().find(said).cloned())
+        })
+        .await?;
+        ensure!(item["segment"] == segment, "{number}: {item:#}");
+    }
+    let theirs = collector
+        .owner("GET", "inbox?segment=7", None, None)
+        .await?;
+    ensure!(
+        theirs["items"].as_array().map(Vec::len) == Some(1),
+        "{theirs:#}"
     );
     Ok(())
 }

@@ -63,6 +63,7 @@ impl Year<'_> {
                     .then(|| format!("writer-{number}@mail.example")),
                 locale: Some(if russian { "ru" } else { "en" }.to_owned()),
                 role: None,
+                segment: None,
                 rating: matches!(door, Door::Social).then(|| Stars {
                     value: match feeling {
                         Feeling::Low => 1,

@@ -206,6 +206,7 @@ impl Year<'_> {
             share: Inclusion::CERTAIN,
             flags: Flags::NONE,
             device: Some(visitor.device.to_owned()),
+            segment: Some(segment(at).to_owned()),
         };
         let raw = format!(r#"{{{},"sample":true}}"#, answer.to_fields());
         // Read as any other answer is.
@@ -270,6 +271,15 @@ impl Year<'_> {
         let hour = dice.weighed(&season::HOURS) as i64;
         let ms = dice.between(0, 3_599_999);
         self.midnight(day) + SignedDuration::from_hours(hour) + SignedDuration::from_millis(ms)
+    }
+}
+
+/// Every third visitor is of the shop's club. By the second, so that nothing else that is drawn depends on it.
+fn segment(at: Timestamp) -> &'static str {
+    if at.as_second() % 3 == 0 {
+        "club"
+    } else {
+        "guest"
     }
 }
 

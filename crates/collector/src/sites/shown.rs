@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 /// What the loader reads of the file.
-const OF_FILE: [&str; 5] = ["v", "site", "quiet", "dnt", "surveys"];
+const OF_FILE: [&str; 6] = ["v", "site", "segment", "quiet", "dnt", "surveys"];
 /// What it reads of a survey.
 const OF_SURVEY: [&str; 3] = ["id", "show", "look"];
 
@@ -31,13 +31,13 @@ mod tests {
 
     #[test]
     fn what_only_those_need_who_are_asked_is_left_out() {
-        let file = json!({"v": 1, "site": "shop", "scores": true, "quiet": {"days": 30}, "dnt": "ignore", "surveys": [
+        let file = json!({"v": 1, "site": "shop", "scores": true, "segment": "plan", "quiet": {"days": 30}, "dnt": "ignore", "surveys": [
             {"id": "nps", "revision": 2, "questions": [{"id": "q", "kind": "nps", "text": "Would you?"}],
              "show": {"on": [{"load": true}], "again": {"days": 9}}, "look": {"mode": "tab", "label": "Say"}},
             {"id": "csat", "revision": 1, "questions": []}]});
         assert_eq!(
             of(&file),
-            json!({"v": 1, "site": "shop", "quiet": {"days": 30}, "dnt": "ignore", "surveys": [
+            json!({"v": 1, "site": "shop", "segment": "plan", "quiet": {"days": 30}, "dnt": "ignore", "surveys": [
                 {"id": "nps", "show": {"on": [{"load": true}], "again": {"days": 9}}, "look": {"mode": "tab", "label": "Say"}},
                 {"id": "csat"}]})
         );

@@ -8,6 +8,7 @@
 //! time-format = "%d.%m.%Y %H:%M"  # optional
 //! zone = "Europe/Berlin"          # optional: the zone of times that name none, UTC otherwise
 //! locale = "Language"             # optional
+//! segment = "Plan"                # optional
 //! page = "URL"                    # optional
 //!
 //! [questions.nps]
@@ -48,6 +49,7 @@ struct Written {
     time_format: Option<String>,
     zone: Option<String>,
     locale: Option<String>,
+    segment: Option<String>,
     page: Option<String>,
     questions: BTreeMap<String, WrittenQuestion>,
 }
@@ -90,6 +92,7 @@ pub(crate) struct Mapping {
     id: Option<usize>,
     at: usize,
     locale: Option<usize>,
+    segment: Option<usize>,
     page: Option<usize>,
     questions: Vec<(Name, usize, Asked)>,
 }
@@ -128,6 +131,7 @@ impl Mapping {
             id: maybe(written.id.as_ref())?,
             at: find(&written.at)?,
             locale: maybe(written.locale.as_ref())?,
+            segment: maybe(written.segment.as_ref())?,
             page: maybe(written.page.as_ref())?,
             questions: questions.collect::<anyhow::Result<_>>()?,
             time_format: written.time_format,
@@ -186,6 +190,7 @@ impl Mapping {
             share: Inclusion::CERTAIN,
             flags: Flags::NONE,
             device: None,
+            segment: optional(self.segment, Answer::MAX_SEGMENT),
         };
         let raw = format!("{{{}}}", answer.to_fields());
         // Read as any other answer is, so that what can be stored and what can be imported are one.

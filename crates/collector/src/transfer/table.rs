@@ -9,7 +9,7 @@ use super::item::Item;
 use crate::store::Kept;
 
 /// The columns before those of the questions.
-pub(crate) const FIXED: [(&str, Cells); 10] = [
+pub(crate) const FIXED: [(&str, Cells); 12] = [
     ("id", Cells::Texts),
     ("seq", Cells::Numbers),
     ("survey", Cells::Texts),
@@ -18,6 +18,8 @@ pub(crate) const FIXED: [(&str, Cells); 10] = [
     ("received_at", Cells::Times),
     ("locale", Cells::Texts),
     ("page", Cells::Texts),
+    ("device", Cells::Texts),
+    ("segment", Cells::Texts),
     ("reach", Cells::Texts),
     ("flags", Cells::Texts),
 ];
@@ -122,6 +124,8 @@ impl Table {
             Cell::Time(kept.received),
             optional(&answer.locale),
             optional(&answer.page),
+            optional(&answer.device),
+            optional(&answer.segment),
             answer
                 .reach
                 .map_or(Cell::Empty, |reach| text(reach_word(reach))),

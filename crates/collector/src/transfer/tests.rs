@@ -16,7 +16,7 @@ fn kept(number: u32, why: &str) -> Kept {
     let why = serde_json::to_string(why).unwrap();
     let raw = format!(
         "{{\"id\":\"0198c0de-0000-7000-8000-{number:012x}\",\n\"survey\":\"nps\",\"survey_rev\":2,\"at\":\"2026-01-31T12:00:00Z\",\
-         \"q\":[{{\"k\":\"nps\",\"t\":\"nps\",\"n\":9}},{{\"k\":\"why\",\"t\":\"text\",\"s\":{why}}}],\"locale\":\"ru\",\"later\":1e2}}"
+         \"q\":[{{\"k\":\"nps\",\"t\":\"nps\",\"n\":9}},{{\"k\":\"why\",\"t\":\"text\",\"s\":{why}}}],\"locale\":\"ru\",\"meta\":{{\"device\":\"phone\",\"segment\":\"pro\"}},\"later\":1e2}}"
     );
     Kept {
         answer: intake::decode_stored(&raw).unwrap(),
@@ -52,8 +52,8 @@ fn as_csv(kept: &[Kept]) -> String {
 fn a_row_an_answer_a_column_a_question() {
     assert_eq!(
         as_csv(&[kept(7, "Быстро, \"и\"\nвкусно")]),
-        "\u{feff}id,seq,survey,revision,answered_at,received_at,locale,page,reach,flags,'-x.nps,nps.nps,nps.why\r\n\
-         0198c0de-0000-7000-8000-000000000007,0,nps,2,2026-01-31T12:00:00.500Z,2026-01-31T12:00:07.000Z,ru,,,bot webdriver,,9,\
+        "\u{feff}id,seq,survey,revision,answered_at,received_at,locale,page,device,segment,reach,flags,'-x.nps,nps.nps,nps.why\r\n\
+         0198c0de-0000-7000-8000-000000000007,0,nps,2,2026-01-31T12:00:00.500Z,2026-01-31T12:00:07.000Z,ru,,phone,pro,,bot webdriver,,9,\
          \"Быстро, \"\"и\"\"\nвкусно\"\r\n"
     );
 }
@@ -125,7 +125,7 @@ fn parquet_is_read_by_others() {
         row.to_string(),
         "{id: \"0198c0de-0000-7000-8000-00000000138e\", seq: 0, survey: \"nps\", revision: 2, \
          answered_at: 2026-01-31 12:00:00.500 +00:00, received_at: 2026-01-31 12:00:07.000 +00:00, locale: \"ru\", \
-         page: null, reach: null, flags: \"bot webdriver\", -x.nps: null, nps.nps: 9, nps.why: \"5006 =1\"}"
+         page: null, device: \"phone\", segment: \"pro\", reach: null, flags: \"bot webdriver\", -x.nps: null, nps.nps: 9, nps.why: \"5006 =1\"}"
     );
 }
 

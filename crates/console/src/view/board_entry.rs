@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use super::board::{Entry, STATES, state};
 use super::parts::{field, options};
+use super::text_field::TextField;
 use crate::browser::{field as typed, http, page, spawn};
 use crate::desk::{Desk, use_desk};
 use crate::lang::Lang;
@@ -192,8 +193,8 @@ pub(crate) fn EntryForm(props: &FormProps) -> Html {
                     <input id="asked-before" type="number" min="0" value={draft.asked_before.to_string()}
                         oninput={set(|draft, value| draft.asked_before = value.parse().unwrap_or_default()).reform(|event: InputEvent| typed::text(&event))} /> }) }
                 { field("entry-cases", words.cases, html! {
-                    <input id="entry-cases" placeholder="17, 21" value={draft.cases.iter().map(i64::to_string).collect::<Vec<_>>().join(", ")}
-                        onchange={set(|draft, value| draft.cases = numbers(&value)).reform(|event: Event| typed::text(&event))} /> }) }
+                    <TextField id="entry-cases" hint="17, 21" value={draft.cases.iter().map(i64::to_string).collect::<Vec<_>>().join(", ")}
+                        taken={set(|draft, value| draft.cases = numbers(&value))} /> }) }
             </div>
             if draft.state == "declined" {
                 <div class="pair">

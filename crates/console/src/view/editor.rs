@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use crate::desk::Desk;
 use crate::document::Document;
+use crate::view::text_field::TextField;
 
 /// The bar with the button to save, as long as there is something to be saved.
 pub(crate) fn save_bar<T: Clone + PartialEq + Serialize + DeserializeOwned + 'static>(
@@ -40,11 +41,10 @@ pub(crate) fn text(
     hint: &'static str,
     set: &Callback<String>,
 ) -> Html {
-    let changed = set.reform(|event: Event| crate::browser::field::text(&event));
     super::parts::field(
         &id.clone(),
         label,
-        html! { <input {id} type={kind} placeholder={hint} {value} onchange={changed} /> },
+        html! { <TextField {id} {kind} {hint} {value} taken={set.clone()} /> },
     )
 }
 
@@ -56,11 +56,10 @@ pub(crate) fn area(
     rows: &'static str,
     set: &Callback<String>,
 ) -> Html {
-    let changed = set.reform(|event: Event| crate::browser::field::text(&event));
     super::parts::field(
         &id.clone(),
         label,
-        html! { <textarea {id} {rows} {value} onchange={changed} /> },
+        html! { <TextField {id} {rows} {value} taken={set.clone()} /> },
     )
 }
 

@@ -20,6 +20,8 @@ struct Draft {
     source: String,
     day: String,
     contact: String,
+    role: String,
+    segment: String,
 }
 
 impl Draft {
@@ -32,6 +34,8 @@ impl Draft {
             ("author", self.author.trim().to_owned()),
             ("source", self.source.trim().to_owned()),
             ("contact", self.contact.trim().to_owned()),
+            ("role", self.role.trim().to_owned()),
+            ("segment", self.segment.trim().to_owned()),
             (
                 "at",
                 if self.day.is_empty() {
@@ -62,6 +66,8 @@ pub(crate) fn EntryScreen() -> Html {
         source: String::new(),
         day: time::today().to_string(),
         contact: String::new(),
+        role: String::new(),
+        segment: String::new(),
     });
     let problem = use_state(String::new);
     let set = |put: fn(&mut Draft, String)| {
@@ -117,6 +123,8 @@ pub(crate) fn EntryScreen() -> Html {
                 { field("source", &optional(words.source), html! { <input id="source" value={draft.source.clone()} oninput={set(|draft, text| draft.source = text)} /> }) }
                 { field("day", words.when, html! { <input id="day" type="date" value={draft.day.clone()} oninput={set(|draft, text| draft.day = text)} /> }) }
                 { field("contact", &optional(words.address), html! { <input id="contact" value={draft.contact.clone()} oninput={set(|draft, text| draft.contact = text)} /> }) }
+                { field("role", &optional(words.role), html! { <input id="role" maxlength="64" value={draft.role.clone()} oninput={set(|draft, text| draft.role = text)} /> }) }
+                { field("segment", &optional(words.segment), html! { <input id="segment" maxlength="64" value={draft.segment.clone()} oninput={set(|draft, text| draft.segment = text)} /> }) }
                 <p class="problem" role="alert">{ &*problem }</p>
                 <div class="row end">
                     <a class="button" href={desk.link(Place::Inbox(Query::default()))}>{ desk.words.frame.cancel }</a>
@@ -140,10 +148,12 @@ mod tests {
             source: String::new(),
             day: "2026-01-31".to_owned(),
             contact: String::new(),
+            role: String::new(),
+            segment: "acme ".to_owned(),
         };
         assert_eq!(
             draft.body(),
-            json!({"door": "press", "text": "Late.", "at": "2026-01-31T12:00:00Z"})
+            json!({"door": "press", "text": "Late.", "at": "2026-01-31T12:00:00Z", "segment": "acme"})
         );
     }
 }

@@ -14,6 +14,7 @@ use super::colleagues::COLLEAGUES;
 use super::labels;
 use super::merging::MergeInto;
 use super::parts::{field as labelled, options};
+use super::text_field::TextField;
 use crate::browser::time::{Style, written};
 use crate::browser::{field, page};
 use crate::desk::{Desk, use_desk};
@@ -53,8 +54,8 @@ pub(crate) fn Facts(props: &FactsProps) -> Html {
     };
     let set_assignee = {
         let (perform, now) = (props.perform.clone(), case.assignee.clone());
-        move |event: Event| {
-            let name = field::text(&event).trim().to_owned();
+        move |text: String| {
+            let name = text.trim().to_owned();
             let to = (!name.is_empty()).then_some(name);
             if to != now {
                 perform.emit((Change::Assign { to }, false));
@@ -129,8 +130,8 @@ pub(crate) fn Facts(props: &FactsProps) -> Html {
                 </select> }) }
             { labelled(&assignee_id, words.assignee, html! {
                 <>
-                    <input id={assignee_id.clone()} list={COLLEAGUES} disabled={!may_act} autocomplete="off" placeholder={words.nobody}
-                        value={case.assignee.clone().unwrap_or_default()} onchange={set_assignee} />
+                    <TextField id={assignee_id.clone()} list={COLLEAGUES} disabled={!may_act} hint={words.nobody}
+                        value={case.assignee.clone().unwrap_or_default()} taken={set_assignee} />
                     if may_act && !is_mine {
                         <button type="button" class="plain" onclick={does(Change::Assign { to: Some(desk.me.name.clone()) })}>{ words.assign_me }</button>
                     }

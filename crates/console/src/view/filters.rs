@@ -6,6 +6,7 @@ use yew::prelude::*;
 use super::icon::Icon;
 use super::labels;
 use super::parts::{field, options};
+use super::text_field::TextField;
 use crate::browser::{Timeout, field as entry, page};
 use crate::desk::use_desk;
 use crate::query::Query;
@@ -82,8 +83,7 @@ pub(crate) fn Filters(props: &Props) -> Html {
                 || filter.get(name).unwrap_or_default().to_owned(),
                 str::to_owned,
             );
-        let set = move |event: Event| {
-            let text = entry::text(&event);
+        let set = move |text: String| {
             // The API knows moments; a day begins at midnight.
             let text = if kind == "date" && !text.is_empty() {
                 format!("{text}T00:00:00Z")
@@ -95,7 +95,7 @@ pub(crate) fn Filters(props: &Props) -> Html {
         field(
             &id.clone(),
             label,
-            html! { <input {id} type={kind} placeholder={hint} {value} onchange={set} /> },
+            html! { <TextField {id} {kind} {hint} {value} taken={set} /> },
         )
     };
     let mark = {
@@ -152,6 +152,7 @@ pub(crate) fn Filters(props: &Props) -> Html {
                         { text("to", words.to, "date", "") }
                         { text("survey", words.survey, "text", "nps") }
                         { text("role", words.role, "text", "payer") }
+                        { text("segment", words.segment, "text", "pro") }
                         { text("locale", words.language, "text", "ru") }
                         { text("page", words.page, "text", words.page_hint) }
                     </div>

@@ -158,6 +158,7 @@ fn Said(props: &SaidProps) -> Html {
                     if let Some(survey) = &item.survey { <span>{ survey }</span> }
                     if let Some(author) = &item.author { <span>{ author }</span> }
                     if let Some(role) = &item.role { <span>{ role }</span> }
+                    if let Some(segment) = &item.segment { <span>{ segment }</span> }
                     if let Some(contact) = &item.contact { <span class="contact">{ contact_link(contact) }</span> }
                     if let Some(locale) = &item.locale { <span>{ language_name(locale, desk.lang) }</span> }
                     { page_shown }

@@ -46,7 +46,7 @@ pub(crate) struct TryProps {
 pub(crate) fn TryOut(props: &TryProps) -> Html {
     let desk = use_desk();
     let words = &desk.words.loops;
-    // Day, time, survey, role, severity.
+    // Day, time, survey, role, severity, segment.
     let asked = use_state(|| {
         [
             today().to_string(),
@@ -54,6 +54,7 @@ pub(crate) fn TryOut(props: &TryProps) -> Html {
             String::new(),
             String::new(),
             "major".to_owned(),
+            String::new(),
         ]
     });
     let told = use_state(|| None::<Result<Tried, String>>);
@@ -76,9 +77,9 @@ pub(crate) fn TryOut(props: &TryProps) -> Html {
         );
         move |event: SubmitEvent| {
             event.prevent_default();
-            let [day, time, survey, role, severity] = (*asked).clone();
+            let [day, time, survey, role, severity, segment] = (*asked).clone();
             let at = typed::moment(&day, &time);
-            let body = json!({"at": at, "survey": optional(&survey), "role": optional(&role), "severity": severity, "promises": given});
+            let body = json!({"at": at, "survey": optional(&survey), "role": optional(&role), "segment": optional(&segment), "severity": severity, "promises": given});
             let (desk, told) = (desk.clone(), told.clone());
             spawn(async move {
                 let reply = http::post::<Tried>(&desk.path("promises/try"), &body).await;
@@ -102,6 +103,7 @@ pub(crate) fn TryOut(props: &TryProps) -> Html {
                     { text("try-time".to_owned(), words.time, "time", asked[1].clone(), "", &set(1)) }
                     { text("try-survey".to_owned(), desk.words.inbox.survey, "text", asked[2].clone(), "nps", &set(2)) }
                     { text("try-role".to_owned(), desk.words.inbox.role, "text", asked[3].clone(), "", &set(3)) }
+                    { text("try-segment".to_owned(), desk.words.inbox.segment, "text", asked[5].clone(), "", &set(5)) }
                     { choice("try-severity".to_owned(), desk.words.inbox.severity, severities, &asked[4], &set(4)) }
                 </div>
                 <button type="submit" class="button start">{ words.try_out }</button>

@@ -134,6 +134,7 @@ fn policy(desk: &Desk, given: &Given, at: usize, change: &Callback<Given>) -> Ht
                 { choice(format!("policy-calendar-{at}"), words.calendar, [("", words.all_hours)].into_iter().chain(calendars), policy.calendar.as_deref().unwrap_or_default(), &set(|policy, value| policy.calendar = optional(&value))) }
                 { text(format!("policy-survey-{at}"), words.for_survey, "text", policy.when.survey.clone().unwrap_or_default(), words.for_all, &set(|policy, value| policy.when.survey = optional(&value))) }
                 { text(format!("policy-role-{at}"), words.for_role, "text", policy.when.role.clone().unwrap_or_default(), words.for_all, &set(|policy, value| policy.when.role = optional(&value))) }
+                { text(format!("policy-segment-{at}"), words.for_segment, "text", policy.when.segment.clone().unwrap_or_default(), words.for_all, &set(|policy, value| policy.when.segment = optional(&value))) }
                 { choice(format!("policy-severity-{at}"), words.for_severity, [("", words.for_all)].into_iter().chain(severities), policy.when.severity.map_or("", Severity::name), &set(|policy, value| policy.when.severity = labels::severity_of(&value))) }
             </div>
             <div class="row">

@@ -96,6 +96,7 @@ pub(crate) fn RuleForm(props: &Props) -> Html {
                     { number("max", words.rating_to, rule.when.max, set(|rule, value| rule.when.max = value.parse().ok())) }
                     { field("survey", words.survey_is, list(&rule.when.survey), "a, b", set(|rule, value| rule.when.survey = by_commas(&value))) }
                     { field("role", words.role_is, list(&rule.when.role), "a, b", set(|rule, value| rule.when.role = by_commas(&value))) }
+                    { field("segment", words.segment_is, list(&rule.when.segment), "a, b", set(|rule, value| rule.when.segment = by_commas(&value))) }
                     { field("page", words.page_is, rule.when.page.clone().unwrap_or_default(), "*/checkout*", set(|rule, value| rule.when.page = optional(&value))) }
                     { field("locale", words.locale_is, list(&rule.when.locale), "ru, en", set(|rule, value| rule.when.locale = by_commas(&value))) }
                 </div>

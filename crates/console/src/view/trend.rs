@@ -87,6 +87,7 @@ pub(crate) fn TrendPanel(props: &Props) -> Html {
         ("", words.split_none),
         ("locale", words.split_locale),
         ("role", words.split_role),
+        ("segment", words.split_segment),
         ("page", words.split_page),
         ("device", words.split_device),
         ("revision", words.split_revision),

@@ -6,8 +6,8 @@ use yew::prelude::*;
 
 use super::parts::{field, nothing, when_here};
 use super::records::{self, Field};
+use super::text_field::TextField;
 use super::trend::table;
-use crate::browser::field as typed;
 use crate::desk::{Desk, use_desk};
 use crate::hooks::use_loaded;
 use crate::route::encoded;
@@ -75,7 +75,7 @@ pub(crate) fn Impact() -> Html {
     });
     let set_change = {
         let change = change.clone();
-        move |event: Event| change.set(typed::text(&event))
+        move |text: String| change.set(text)
     };
     let view = |all: &AllAssumptions| {
         if all.entries.is_empty() {
@@ -91,7 +91,7 @@ pub(crate) fn Impact() -> Html {
         html! {
             <>
                 <div class="fields">
-                    { field("impact-change", words.change, html! { <input id="impact-change" type="number" step="any" value={(*change).clone()} onchange={set_change.clone()} /> }) }
+                    { field("impact-change", words.change, html! { <TextField id="impact-change" kind="number" step="any" value={(*change).clone()} taken={set_change.clone()} /> }) }
                 </div>
                 <Computed change={(*change).clone()} />
                 <ul class="lines">{ for all.entries.iter().map(line) }</ul>

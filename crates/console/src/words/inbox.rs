@@ -67,6 +67,7 @@ table! {
         survey: "Survey", "Опрос";
         language: "Language", "Язык";
         role: "Role", "Роль";
+        segment: "Segment", "Сегмент";
         page: "Page", "Страница";
         page_hint: "https://shop.example/tea*", "https://сайт.example/tea*";
         from: "From", "С";

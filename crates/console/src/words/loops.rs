@@ -17,6 +17,7 @@ table! {
         all_hours: "All hours, day and night", "Круглосуточно";
         for_survey: "Only for survey", "Только для опроса";
         for_role: "Only for role", "Только для роли";
+        for_segment: "Only for segment", "Только для сегмента";
         for_severity: "Only for severity", "Только для важности";
         for_all: "all", "все";
         for_bare: "Ratings without words too", "И для оценок без слов";
@@ -47,6 +48,7 @@ table! {
         rating_to: "rating to", "оценка до";
         page_is: "page", "страница";
         role_is: "role", "роль";
+        segment_is: "segment", "сегмент";
         locale_is: "language", "язык";
         survey_is: "survey", "опрос";
         with_contact: "left an address", "оставлен контакт";

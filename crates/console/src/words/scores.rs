@@ -66,6 +66,7 @@ table! {
         split_locale: "language", "языку";
         split_revision: "revision", "редакции";
         split_role: "role", "роли";
+        split_segment: "segment", "сегменту";
         split_page: "page", "странице";
         split_device: "device", "устройству";
         by_group: "By group", "По группам";

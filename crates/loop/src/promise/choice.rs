@@ -8,6 +8,7 @@ use crate::verdict::Words;
 const SEVERITY: [&str; 2] = ["severity", "важность"];
 const ROLE: [&str; 2] = ["role", "роль"];
 const SURVEY: [&str; 2] = ["survey", "опрос"];
+const SEGMENT: [&str; 2] = ["segment", "сегмент"];
 
 /// What is known of something that a promise may be about. What is not known is of no policy that names it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -16,6 +17,8 @@ pub struct About<'a> {
     pub survey: Option<&'a str>,
     /// Who said it, to the site.
     pub role: Option<&'a str>,
+    /// What the site says of whoever said it: a customer, a contract, a plan.
+    pub segment: Option<&'a str>,
     /// How grave it is.
     pub severity: Option<Severity>,
     /// Whether it is a click alone, without words or an address.
@@ -150,11 +153,15 @@ impl When {
                 ),
             })
         };
-        let severity = other(
-            SEVERITY,
-            self.severity.map(severity),
-            about.severity.map(severity),
+        let segment = other(
+            SEGMENT,
+            self.segment.as_deref().map(same),
+            about.segment.map(same),
         );
+        let severity = || {
+            let wanted = self.severity.map(severity);
+            other(SEVERITY, wanted, about.severity.map(severity))
+        };
         let role = || other(ROLE, self.role.as_deref().map(same), about.role.map(same));
         let survey = || {
             let wanted = self.survey.as_deref().map(same);
@@ -168,12 +175,17 @@ impl When {
                 )
             })
         };
-        severity.or_else(role).or_else(survey).or_else(bare)
+        segment
+            .or_else(severity)
+            .or_else(role)
+            .or_else(survey)
+            .or_else(bare)
     }
 
-    /// How much it says: the severity outweighs the role, the role the survey.
+    /// How much it says: what was agreed with a segment goes before all else, the severity outweighs the role, the role the survey.
     fn weight(&self) -> u8 {
-        4 * u8::from(self.severity.is_some())
+        8 * u8::from(self.segment.is_some())
+            + 4 * u8::from(self.severity.is_some())
             + 2 * u8::from(self.role.is_some())
             + u8::from(self.survey.is_some())
     }
@@ -181,6 +193,7 @@ impl When {
     /// What it names.
     fn named(&self) -> Words {
         let parts = [
+            (SEGMENT, self.segment.as_deref().map(same)),
             (SEVERITY, self.severity.map(severity)),
             (ROLE, self.role.as_deref().map(same)),
             (SURVEY, self.survey.as_deref().map(same)),

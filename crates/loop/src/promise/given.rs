@@ -82,6 +82,9 @@ pub struct When {
     pub survey: Option<String>,
     /// A role.
     pub role: Option<String>,
+    /// A segment.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub segment: Option<String>,
     /// A severity.
     pub severity: Option<Severity>,
     /// For clicks alone too.

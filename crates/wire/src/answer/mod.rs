@@ -49,6 +49,8 @@ pub struct Answer {
     /// What the visitor holds (field `meta.device`): the widget says `phone`, `tablet` or `desktop`, a page of one's own what it
     /// likes.
     pub device: Option<String>,
+    /// What the site says of the visitor (field `meta.segment`), 1 to 64 characters: the trait that the survey file's `segment` names.
+    pub segment: Option<String>,
 }
 
 /// The answer to one question.
@@ -72,6 +74,8 @@ impl Answer {
     ];
     /// Most parts in one answer.
     pub const MAX_PARTS: usize = 100;
+    /// Longest segment, in characters.
+    pub const MAX_SEGMENT: usize = 64;
     /// Longest page address, in characters.
     pub const MAX_PAGE: usize = 2_000;
 
@@ -113,6 +117,9 @@ impl Answer {
         }
         let optional =
             |key: &str, max: usize| answer.optional(key).map(|text| text.short_string(max));
+        // Whatever else a page puts there is its own affair.
+        let meta = answer.optional("meta").and_then(Cursor::into_node);
+        let said = |key: &str| meta.as_ref()?.field(key)?.string();
         Self {
             id: AnswerId::decode(&answer.field("id")),
             seq: answer
@@ -133,11 +140,9 @@ impl Answer {
                 .optional("flags")
                 .and_then(Cursor::into_node)
                 .map_or(Flags::NONE, |list| Flags::read(&list)),
-            // Whatever else a page puts there is its own affair.
-            device: answer
-                .optional("meta")
-                .and_then(Cursor::into_node)
-                .and_then(|meta| meta.field("device")?.string()),
+            device: said("device"),
+            segment: said("segment")
+                .filter(|segment| (1..=Self::MAX_SEGMENT).contains(&segment.chars().count())),
         }
     }
 
@@ -170,9 +175,15 @@ impl Answer {
             json.key("share").raw(&share::json(self.share));
         }
         self.flags.write(&mut json);
-        if let Some(device) = &self.device {
-            json.key("meta")
-                .object(|json| json.key("device").string(device));
+        let meta = [("device", &self.device), ("segment", &self.segment)];
+        if meta.iter().any(|(_, value)| value.is_some()) {
+            json.key("meta").object(|json| {
+                for (key, value) in meta {
+                    if let Some(value) = value {
+                        json.key(key).string(value);
+                    }
+                }
+            });
         }
         json.into_text()
     }

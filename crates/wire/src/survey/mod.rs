@@ -43,6 +43,9 @@ pub struct SurveyFile {
     /// Whether every visitor gets a receipt, promised or not.
     #[cfg(any(feature = "show", test))]
     pub receipts: bool,
+    /// The trait of a visitor that travels with each answer: what its segment is.
+    #[cfg(any(feature = "show", test))]
+    pub segment: Option<Name>,
     /// What holds for all surveys.
     #[cfg(any(feature = "show", test))]
     pub manners: Manners,
@@ -102,7 +105,8 @@ impl SurveyFile {
 
     fn read<N: Node>(file: &Cursor<'_, N>) -> Self {
         file.object(&[
-            "$schema", "v", "site", "ack", "scores", "mask", "receipts", "quiet", "dnt", "surveys",
+            "$schema", "v", "site", "ack", "scores", "mask", "receipts", "segment", "quiet", "dnt",
+            "surveys",
         ]);
         file.field("v").whole(Self::VERSION, Self::VERSION);
         let list = file.field("surveys");
@@ -134,6 +138,10 @@ impl SurveyFile {
             receipts: file
                 .optional("receipts")
                 .is_some_and(|receipts| receipts.boolean()),
+            #[cfg(any(feature = "show", test))]
+            segment: file
+                .optional("segment")
+                .map(|segment| Name::decode(&segment)),
             #[cfg(any(feature = "show", test))]
             manners: Manners::read(file),
             surveys,

@@ -51,6 +51,7 @@ pub(crate) fn document(bytes: &[u8]) {
         let about = About {
             survey: None,
             role: None,
+            segment: None,
             severity: None,
             bare: true,
         };

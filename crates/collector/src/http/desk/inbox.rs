@@ -49,6 +49,7 @@ pub(super) fn asked(site: &Name, mut query: Query) -> Result<Inbox, ApiError> {
         survey: query.list("survey")?,
         locale: query.list("locale")?,
         role: query.list("role")?,
+        segment: query.list("segment")?,
         tone: query.words("tone", &Tone::ALL.map(Tone::name))?,
         min: query.number("min")?,
         max: query.number("max")?,

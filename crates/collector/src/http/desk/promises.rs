@@ -43,6 +43,8 @@ struct Attempt {
     #[serde(default)]
     role: Option<String>,
     #[serde(default)]
+    segment: Option<String>,
+    #[serde(default)]
     severity: Option<Severity>,
     #[serde(default)]
     bare: bool,
@@ -72,6 +74,7 @@ pub(super) async fn attempt(
     let about = About {
         survey: attempt.survey.as_deref(),
         role: attempt.role.as_deref(),
+        segment: attempt.segment.as_deref(),
         severity: attempt.severity,
         bare: attempt.bare,
     };

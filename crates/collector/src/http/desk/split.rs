@@ -31,16 +31,22 @@ pub(super) enum Split {
     Page,
     /// What the visitor held, as the widget says it, or whatever a page of one's own sends in `meta.device`.
     Device,
+    /// What the site says of the visitor: the trait that the survey file names.
+    Segment,
 }
 
 impl Split {
     /// What a query asks for.
     pub(super) fn of(query: &mut Query) -> Result<Option<Self>, ApiError> {
-        let word = query.word("split", &["locale", "revision", "role", "page", "device"])?;
+        let word = query.word(
+            "split",
+            &["locale", "revision", "role", "segment", "page", "device"],
+        )?;
         Ok(word.map(|word| match word.as_str() {
             "locale" => Self::Locale,
             "revision" => Self::Revision,
             "role" => Self::Role,
+            "segment" => Self::Segment,
             "page" => Self::Page,
             _ => Self::Device,
         }))
@@ -52,7 +58,9 @@ impl Split {
         match self {
             Self::Locale | Self::Revision => true,
             Self::Role => false,
-            Self::Page | Self::Device => from > today.saturating_sub(APPEARANCES_DAYS.days()),
+            Self::Page | Self::Device | Self::Segment => {
+                from > today.saturating_sub(APPEARANCES_DAYS.days())
+            }
         }
     }
 }
@@ -145,6 +153,7 @@ async fn by_answers(
             }
             let key = match by {
                 Split::Device => answer.device.clone(),
+                Split::Segment => answer.segment.clone(),
                 _ => answer.page.clone(),
             };
             let part = parts.entry(key.unwrap_or_default()).or_default();

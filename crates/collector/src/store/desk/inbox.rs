@@ -28,6 +28,7 @@ pub(crate) struct Inbox {
     pub(crate) survey: Vec<String>,
     pub(crate) locale: Vec<String>,
     pub(crate) role: Vec<String>,
+    pub(crate) segment: Vec<String>,
     pub(crate) tone: Vec<String>,
     pub(crate) min: Option<i64>,
     pub(crate) max: Option<i64>,
@@ -107,6 +108,7 @@ impl Question for Inbox {
             ("survey", &self.survey),
             ("locale", &self.locale),
             ("role", &self.role),
+            ("segment", &self.segment),
             ("tone", &self.tone),
         ] {
             if !list.is_empty() {

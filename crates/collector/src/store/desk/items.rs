@@ -74,16 +74,16 @@ pub(crate) async fn add<D: Db>(
 ) -> Result<HashMap<String, i64>, D::Error> {
     let mut numbers = HashMap::with_capacity(items.len());
     for some in items.chunks(D::TOGETHER) {
-        let mut values: Vec<Value<'_>> = Vec::with_capacity(16 * some.len());
+        let mut values: Vec<Value<'_>> = Vec::with_capacity(17 * some.len());
         for item in some {
             values.push(site.into());
             values.push(Value::Id(item.id.into()));
             values.extend(columns(item));
         }
-        let rows = rows_of(16, some.len(), 0);
+        let rows = rows_of(17, some.len(), 0);
         let add = format!(
             "INSERT INTO items (site, id, door, survey, at_ms, received_ms, tone, rating, role, page, locale, has_words, has_contact,
-                                sample, stems, document) VALUES {rows} RETURNING id, number"
+                                sample, stems, document, segment) VALUES {rows} RETURNING id, number"
         );
         for row in db.rows(&add, &values).await? {
             numbers.insert(row.text(0)?.to_owned(), row.int(1)?);
@@ -107,7 +107,7 @@ pub(crate) async fn change<D: Db>(
     let mut values: Vec<Value<'_>> = vec![site.into(), before.number.into()];
     values.extend(columns(item));
     let change = "UPDATE items SET door = $3, survey = $4, at_ms = $5, received_ms = $6, tone = $7, rating = $8, role = $9, page = $10,
-                                   locale = $11, has_words = $12, has_contact = $13, sample = $14, stems = $15, document = $16
+                                   locale = $11, has_words = $12, has_contact = $13, sample = $14, stems = $15, document = $16, segment = $17
                   WHERE site = $1 AND number = $2";
     db.run(change, &values).await?;
     if before.index != item.index {
@@ -117,7 +117,7 @@ pub(crate) async fn change<D: Db>(
     Ok(())
 }
 
-fn columns<'a>(item: &Fresh<'a>) -> [Value<'a>; 14] {
+fn columns<'a>(item: &Fresh<'a>) -> [Value<'a>; 15] {
     let said = item.said;
     [
         said.door.name().into(),
@@ -137,6 +137,7 @@ fn columns<'a>(item: &Fresh<'a>) -> [Value<'a>; 14] {
         item.sample.into(),
         item.index.into(),
         item.document.into(),
+        said.segment.as_deref().into(),
     ]
 }
 
@@ -220,6 +221,7 @@ fn item(site: &str, row: &Row) -> Result<Item, Garbled> {
         choices: said.choices,
         contact: said.contact,
         role: said.role,
+        segment: said.segment,
         page: said.page,
         locale: said.locale,
         source: said.source,

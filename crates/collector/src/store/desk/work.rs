@@ -38,6 +38,7 @@ struct Desk<'a, D: Db> {
 struct Known {
     survey: Option<String>,
     role: Option<String>,
+    segment: Option<String>,
     bare: bool,
 }
 
@@ -188,7 +189,7 @@ impl<D: Db> Desk<'_, D> {
     /// What a promise may be about, of the first item that is still there.
     async fn about(&self, items: &[i64]) -> Result<Option<Known>, D::Error> {
         for number in items {
-            let find = "SELECT survey, role, has_words, has_contact FROM items WHERE site = $1 AND number = $2";
+            let find = "SELECT survey, role, has_words, has_contact, segment FROM items WHERE site = $1 AND number = $2";
             let rows = self
                 .db
                 .rows(find, &[self.site().into(), (*number).into()])
@@ -197,6 +198,7 @@ impl<D: Db> Desk<'_, D> {
                 return Ok(Some(Known {
                     survey: row.optional_text(0)?.map(str::to_owned),
                     role: row.optional_text(1)?.map(str::to_owned),
+                    segment: row.optional_text(4)?.map(str::to_owned),
                     bare: !row.flag(2)? && !row.flag(3)?,
                 }));
             }
@@ -214,6 +216,7 @@ impl<D: Db> Desk<'_, D> {
         let about = About {
             survey: about.survey.as_deref(),
             role: about.role.as_deref(),
+            segment: about.segment.as_deref(),
             severity: Some(severity),
             bare: about.bare,
         };

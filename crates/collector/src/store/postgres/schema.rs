@@ -6,7 +6,7 @@ use tokio_postgres::Client;
 use super::locks::Lock;
 
 /// Every step from an empty database to the present, in order; a step that was released is never edited.
-const MIGRATIONS: [&str; 11] = [
+const MIGRATIONS: [&str; 12] = [
     include_str!("../../../migrations/postgres/0001_store.sql"),
     include_str!("../../../migrations/postgres/0010_letters.sql"),
     include_str!("../../../migrations/postgres/0020_erase.sql"),
@@ -18,6 +18,7 @@ const MIGRATIONS: [&str; 11] = [
     include_str!("../../../migrations/postgres/0060_surveys.sql"),
     include_str!("../../../migrations/postgres/0070_samples.sql"),
     include_str!("../../../migrations/postgres/0080_roles.sql"),
+    include_str!("../../../migrations/postgres/0090_segments.sql"),
 ];
 
 /// The schema's version that this program reads and writes.

@@ -7,7 +7,7 @@ use anyhow::{Context as _, bail};
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 /// Every step from an empty file to the present, in order; a step that was released is never edited.
-const MIGRATIONS: [&str; 12] = [
+const MIGRATIONS: [&str; 13] = [
     include_str!("../../../migrations/sqlite/0001_answers_counts_owner.sql"),
     include_str!("../../../migrations/sqlite/0002_day_states.sql"),
     include_str!("../../../migrations/sqlite/0010_letters.sql"),
@@ -20,6 +20,7 @@ const MIGRATIONS: [&str; 12] = [
     include_str!("../../../migrations/sqlite/0060_surveys.sql"),
     include_str!("../../../migrations/sqlite/0070_samples.sql"),
     include_str!("../../../migrations/sqlite/0080_roles.sql"),
+    include_str!("../../../migrations/sqlite/0090_segments.sql"),
 ];
 
 /// How long a statement waits while another process writes.

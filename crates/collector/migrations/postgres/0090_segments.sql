@@ -1,0 +1,2 @@
+-- What the site says of whoever said it: a customer, a contract, a plan.
+ALTER TABLE items ADD COLUMN segment text COLLATE "C";
