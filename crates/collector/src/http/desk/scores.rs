@@ -89,7 +89,7 @@ pub(super) async fn get(
                 scored.weights,
                 whole,
                 &periods
-            )])
+            )]);
         }
         Some(by) => {
             let (parts, counted) = split_by(&app, &site, at, &overview, whole, by).await?;
