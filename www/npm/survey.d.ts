@@ -118,12 +118,23 @@ export interface Statements {
   empathy: Five;
 }
 
+/** How much each dimension matters by the owner's word: whole numbers that add up to 100. Visitors see nothing of them. */
+export interface Weights {
+  tangibles: number;
+  reliability: number;
+  responsiveness: number;
+  assurance: number;
+  empathy: number;
+}
+
 export interface ServperfQuestion extends Asked {
   kind: "servperf";
   /** A collector has ready-made ones; without a collector they are needed. */
   items?: Statements;
   low?: Text;
   high?: Text;
+  /** By them a second score is weighted, which stands beside the plain one. */
+  weights?: Weights;
 }
 
 export interface ServqualQuestion extends Asked {
@@ -134,6 +145,8 @@ export interface ServqualQuestion extends Asked {
   items?: Statements;
   low?: Text;
   high?: Text;
+  /** By them a second score is weighted, which stands beside the plain one. */
+  weights?: Weights;
 }
 
 export interface ContactQuestion extends Asked {

@@ -75,7 +75,7 @@ impl Promised {
         let before = self.lock().get(&site.name).cloned();
         if let Some(before) = &before
             && before.looked.elapsed() < FRESH_FOR
-            && before.of == site.config.hash
+            && before.of == site.asked.hash
         {
             return Ok(before.clone());
         }
@@ -89,7 +89,7 @@ impl Promised {
         let pages = match before {
             Some(before)
                 if Arc::ptr_eq(&before.settings, &settings)
-                    && before.of == site.config.hash
+                    && before.of == site.asked.hash
                     && before.pages.full == full =>
             {
                 before.pages
@@ -99,7 +99,7 @@ impl Promised {
         let told = Told {
             looked,
             settings,
-            of: site.config.hash.clone(),
+            of: site.asked.hash.clone(),
             pages,
         };
         self.lock().insert(site.name.clone(), told.clone());
@@ -114,7 +114,7 @@ impl Promised {
 impl Pages {
     fn of(site: &Site, promises: &Promises, full: BTreeSet<Name>) -> Self {
         let has_quota = quota::is_asked_for(&site.file);
-        let config = changed(&site.config, |document| {
+        let config = changed(&site.asked, |document| {
             if has_quota {
                 quota::tell(document, &full);
             }

@@ -5,8 +5,8 @@
 //! | [`route`], [`query`] | the address and what it means |
 //! | [`list`], [`thread`], [`bulk`], [`toasts`], [`keys`] | state as pure reducers, tested natively |
 //! | [`live`], [`shapes`], [`event`], [`failure`] | what the API gives, and how a refusal is told |
-//! | [`trend`], [`spec`], [`comparison`], [`counted`], [`csv`] | what charts, remarks and files are made of |
-//! | [`json`], [`survey`] | a survey file while it is edited |
+//! | [`trend`], [`dimensions`], [`spec`], [`comparison`], [`counted`], [`csv`] | what charts, remarks and files are made of |
+//! | [`json`], [`survey`], [`points`] | a survey file while it is edited |
 //! | [`words`], [`lang`] | every word in two languages, numbers and plural forms |
 //! | [`desk`], [`hooks`], [`document`] | what every screen leans on: site, language, requests, keys, what several edit |
 //! | [`work`] | changes, carried out |
@@ -22,6 +22,7 @@ mod comparison;
 mod counted;
 mod csv;
 mod desk;
+mod dimensions;
 mod document;
 mod event;
 mod failure;
@@ -32,6 +33,7 @@ mod lang;
 mod list;
 mod live;
 mod matching;
+mod points;
 mod query;
 mod route;
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use crate::dimensions::{Part, Weighted};
 use crate::lang::Lang;
 use crate::shapes::Text;
 
@@ -57,6 +58,12 @@ pub(crate) struct Card {
     /// What it takes to be surer.
     #[serde(default)]
     pub(crate) missing: Option<Missing>,
+    /// The parts of a score about a service.
+    #[serde(default)]
+    pub(crate) dimensions: Vec<Part>,
+    /// That score weighted by the owner's points, where there are some.
+    #[serde(default)]
+    pub(crate) weighted: Option<Weighted>,
 }
 
 /// A score with its interval.

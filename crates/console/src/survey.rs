@@ -91,8 +91,8 @@ pub(crate) fn as_kind(question: &Json, kind: &str, words: &str) -> Json {
         "choice" => &["options", "other", "shuffle", "many"],
         "role" => &["options", "other", "shuffle", "many"],
         "battery" => &["items", "low", "high", "max"],
-        "servperf" => &["items", "low", "high"],
-        "servqual" => &["items", "low", "high", "expected"],
+        "servperf" => &["items", "low", "high", "weights"],
+        "servqual" => &["items", "low", "high", "expected", "weights"],
         "contact" => &["consent"],
         _ => &[],
     };
@@ -212,6 +212,11 @@ mod tests {
         let service = as_kind(&service, "servqual", "…");
         assert!(service.get("items").get("empathy").items().len() == 1);
         assert_eq!(service.get("expected").text(), "…");
+        // The points hold whether it is asked what is expected or not, and nowhere else.
+        let weighted = service.with("weights", json(r#"{"empathy":100}"#));
+        let other = as_kind(&weighted, "servperf", "…");
+        assert_eq!(other.get("weights"), weighted.get("weights"));
+        assert!(as_kind(&other, "nps", "…").get("weights").is_null());
     }
 
     #[test]

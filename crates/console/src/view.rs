@@ -58,6 +58,7 @@ pub(crate) mod survey_rules;
 pub(crate) mod survey_service;
 pub(crate) mod survey_tag;
 pub(crate) mod survey_text;
+pub(crate) mod survey_weights;
 pub(crate) mod survey_who;
 pub(crate) mod surveys;
 pub(crate) mod text_field;

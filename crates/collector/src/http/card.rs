@@ -8,6 +8,7 @@ use otklik_score::response::Funnel;
 use otklik_score::{Basis, Metric, Rated, Share, State, Statistic as _, Tone};
 use serde_json::{Value, json};
 
+use super::desk::dimensions::tell;
 use crate::sites::{Scored, Standing};
 
 /// Days of the windows that a card shows.
@@ -33,6 +34,7 @@ pub(super) fn card(scored: &Scored, standing: &Standing, today: Date) -> Value {
         "left_out": {"shown": standing.left_out.shown(), "started": standing.left_out.started()},
     });
     figures(&standing.ever, &mut card);
+    tell(&standing.ever, scored.weights, &mut card);
     if let State::Nps(counts) = standing.ever {
         let groups = [Group::Detractor, Group::Passive, Group::Promoter];
         card["groups"] = json!(groups.map(|group| part(counts, group)));

@@ -76,6 +76,8 @@ pub(crate) enum Change {
     OptionsRemoved,
     /// Options, or statements, in other words.
     OptionsWording,
+    /// How much the dimensions of a service matter to the owner.
+    Weights,
     /// Whether it may be left out.
     Optional,
     /// When it is asked.

@@ -1,15 +1,13 @@
 //! A survey file that is being written and not published yet: it may be wrong, and says where.
 
-use std::fmt;
-
 use otklik_wire::Problem;
 use otklik_wire::id::Name;
 use otklik_wire::survey::{Survey, SurveyFile};
-use serde::de::{MapAccess, Visitor};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use super::fields::Fields;
 use super::minify::minify;
 use super::survey_file;
 
@@ -119,65 +117,17 @@ pub(crate) fn surveys(text: &str) -> Result<Vec<Survey>, String> {
 /// When it is no JSON of that shape.
 pub(crate) fn with_revisions(file: &str, revisions: &[u32]) -> serde_json::Result<String> {
     let mut fields: Fields = serde_json::from_str(file)?;
-    for (name, value) in &mut fields.0 {
-        if name != "surveys" {
-            continue;
-        }
-        let surveys: Vec<Fields> = serde_json::from_str(value.get())?;
-        let surveys = surveys
-            .into_iter()
-            .zip(revisions)
-            .map(|(mut survey, revision)| {
-                for (name, value) in &mut survey.0 {
-                    if name == "revision" {
-                        *value = RawValue::from_string(revision.to_string())?;
-                    }
-                }
-                survey.text()
-            });
-        let surveys: Vec<String> = surveys.collect::<serde_json::Result<_>>()?;
-        *value = RawValue::from_string(format!("[{}]", surveys.join(",")))?;
-    }
-    fields.text()
-}
-
-/// An object's fields in the order of the text.
-struct Fields(Vec<(String, Box<RawValue>)>);
-
-impl Fields {
-    fn text(&self) -> serde_json::Result<String> {
-        let field = |(name, value): &(String, Box<RawValue>)| {
-            Ok(format!("{}:{}", serde_json::to_string(name)?, value.get()))
+    let mut revisions = revisions.iter();
+    fields.change_each("surveys", |survey| {
+        let Some(revision) = revisions.next() else {
+            return Ok(());
         };
-        let fields: Vec<String> = self
-            .0
-            .iter()
-            .map(field)
-            .collect::<serde_json::Result<_>>()?;
-        Ok(format!("{{{}}}", fields.join(",")))
-    }
-}
-
-impl<'de> Deserialize<'de> for Fields {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct InOrder;
-        impl<'de> Visitor<'de> for InOrder {
-            type Value = Fields;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields, A::Error> {
-                let mut fields = Vec::new();
-                while let Some(field) = map.next_entry()? {
-                    fields.push(field);
-                }
-                Ok(Fields(fields))
-            }
+        for (_, value) in survey.0.iter_mut().filter(|(name, _)| name == "revision") {
+            *value = RawValue::from_string(revision.to_string())?;
         }
-        deserializer.deserialize_map(InOrder)
-    }
+        Ok(())
+    })?;
+    fields.text()
 }
 
 fn of_problem(problem: &Problem) -> Slip {

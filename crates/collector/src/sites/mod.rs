@@ -3,6 +3,7 @@
 pub(crate) mod consequence;
 pub(crate) mod difference;
 pub(crate) mod draft;
+mod fields;
 mod minify;
 pub(crate) mod numbering;
 mod published;
@@ -11,6 +12,7 @@ mod served;
 mod shown;
 mod standing;
 pub(crate) mod survey_file;
+mod unasked;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -18,8 +20,10 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, anyhow, bail};
 use otklik_score::Metric;
+use otklik_score::servqual::Weights;
 use otklik_wire::Problem;
 use otklik_wire::id::Name;
+use otklik_wire::survey::Kind;
 pub(crate) use otklik_wire::survey::{Survey, SurveyFile};
 use serde_json::Value;
 
@@ -47,8 +51,10 @@ pub(crate) struct Site {
     pub(crate) surveys: Vec<Revision>,
     /// What the survey file means.
     pub(crate) file: SurveyFile,
-    /// What `config` returns: the survey file without its spaces, and compressed.
+    /// The survey file without its spaces.
     pub(crate) config: File,
+    /// What `config` returns: the same, compressed, without what is the owner's matter alone.
+    pub(crate) asked: File,
     /// The same with nothing in it but what the loader decides by: most page views ask nobody.
     pub(crate) shown: File,
 }
@@ -82,6 +88,8 @@ pub(crate) struct Scored {
     pub(crate) metric: Metric,
     /// Its text as the file has it: a string, or one a language.
     pub(crate) text: Value,
+    /// How much its dimensions matter, where it has some and the owner says so.
+    pub(crate) weights: Option<Weights>,
 }
 
 impl Sites {
@@ -155,18 +163,25 @@ impl Site {
         let file = read
             .decoded
             .map_err(|problems| anyhow!("{}", listed(&problems)))?;
+        let scored = scored(&file, &read.document);
+        let config = minify::minify(&read.text);
+        let asked = if scored.iter().any(|question| question.weights.is_some()) {
+            unasked::left_out(&config)?
+        } else {
+            config.clone()
+        };
         Ok(Self {
             scores_are_public: file.scores,
             gives_receipts: file.receipts,
-            scored: scored(&file, &read.document),
+            scored,
             surveys: revisions(&file, &read.document),
             shown: File::new(
                 shown::of(&read.document).to_string().into(),
                 "application/json",
             )
             .compressed()?,
-            config: File::new(minify::minify(&read.text).into(), "application/json")
-                .compressed()?,
+            asked: File::new(asked.into(), "application/json").compressed()?,
+            config: File::new(config.into(), "application/json"),
             name: file.site.clone(),
             file,
         })
@@ -194,6 +209,10 @@ fn scored(file: &SurveyFile, document: &Value) -> Vec<Scored> {
                 revision: survey.revision,
                 metric,
                 text: document["surveys"][s]["questions"][q]["text"].clone(),
+                weights: match &question.kind {
+                    Kind::Service(service) => service.weights,
+                    _ => None,
+                },
             });
         }
     }

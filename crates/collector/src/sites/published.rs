@@ -273,19 +273,21 @@ mod tests {
         );
     }
 
+    fn service(place: &str, value: &Value) -> Survey {
+        let mut survey = json!({"id": "nps", "revision": 1, "questions": [
+            {"id": "q", "kind": "servqual", "text": "We?", "expected": "The best?", "weights": null, "items": {
+                "tangibles": [{"en": "a", "ru": "а"}, "b", "c", "d"], "reliability": ["a", "b", "c", "d", "e"],
+                "responsiveness": ["a", "b", "c", "d"], "assurance": ["a", "b", "c", "d"],
+                "empathy": ["a", "b", "c", "d", "e"]}}]});
+        *survey["questions"][0].pointer_mut(place).unwrap() = value.clone();
+        Survey::decode(survey).unwrap()
+    }
+
     #[test]
     fn statements_are_part_of_how_a_service_is_asked_about() {
-        let service = |revision: u32, fifth: &Value| {
-            let mut survey = json!({"id": "nps", "revision": revision, "questions": [
-                {"id": "q", "kind": "servqual", "text": "We?", "expected": "The best?", "items": {
-                    "tangibles": [{"en": "a", "ru": "а"}, "b", "c", "d"], "reliability": ["a", "b", "c", "d", "e"],
-                    "responsiveness": ["a", "b", "c", "d"], "assurance": ["a", "b", "c", "d"],
-                    "empathy": ["a", "b", "c", "d", "e"]}}]});
-            survey["questions"][0]["items"]["reliability"][4] = fifth.clone();
-            Survey::decode(survey).unwrap()
-        };
+        let service = |fifth| service("/items/reliability/4", &fifth);
         let mut published = Published::default();
-        published.note(service(1, &json!("e"))).unwrap();
+        published.note(service(json!("e"))).unwrap();
         let asked = |revision, locale| published.asked(&name("nps"), revision, &name("q"), locale);
         assert!(asked(1, "ru").is_some());
         assert_ne!(
@@ -294,7 +296,28 @@ mod tests {
             "by the language of the statements"
         );
         assert_eq!(published.wordings(&name("nps"), 1, &name("q")).len(), 2);
-        let other = service(1, &json!("another"));
+        let other = service(json!("another"));
         assert_eq!(published.note(other), Err(Reworded(name("q"))));
+    }
+
+    #[test]
+    fn how_much_dimensions_matter_is_no_part_of_how_they_are_asked_about() {
+        let weighted = |tangibles: u8| {
+            service(
+                "/weights",
+                &json!({"tangibles": tangibles, "reliability": 60 - tangibles, "responsiveness": 20, "assurance": 20,
+                    "empathy": 0}),
+            )
+        };
+        let plain = service("/weights", &Value::Null);
+        let mut published = Published::default();
+        published.note(plain.clone()).unwrap();
+        let before = published.wordings(&name("nps"), 1, &name("q"));
+        for other in [weighted(10), weighted(30), plain.clone()] {
+            assert!(asks_the_same(&plain, &other));
+            published.note(other).unwrap();
+            assert_eq!(published.wordings(&name("nps"), 1, &name("q")), before);
+        }
+        assert_ne!(weighted(10), weighted(30));
     }
 }

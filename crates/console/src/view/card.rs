@@ -4,8 +4,10 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::trend::table;
 use crate::counted::{self, Remark};
 use crate::desk::{Desk, use_desk};
+use crate::dimensions;
 use crate::live::{Card, Figures, Unit, UnitName};
 use crate::query::Query;
 use crate::route::Place;
@@ -57,6 +59,7 @@ pub(crate) fn ScoreCard(props: &Props) -> Html {
             if figures.n > 0 {
                 { track(&desk, card) }
                 { lately(&desk, card) }
+                { dimensions(&desk, card) }
                 { groups(&desk, card) }
                 { ratings(&desk, card) }
             }
@@ -187,6 +190,25 @@ fn lately(desk: &Desk, card: &Card) -> Html {
         <section>
             <h3>{ words.lately }</h3>
             <table class="lately"><tbody>{ for card.windows.iter().map(row) }</tbody></table>
+        </section>
+    }
+}
+
+/// The parts of a score about a service, and that score by the owner's points.
+fn dimensions(desk: &Desk, card: &Card) -> Html {
+    if card.dimensions.is_empty() {
+        return Html::default();
+    }
+    let words = &desk.words.scores;
+    let rows = dimensions::rows(card, desk.words, desk.lang);
+    html! {
+        <section data-slot="dimensions">
+            <h3>{ words.dimensions }</h3>
+            if let Some(said) = dimensions::weighted(card, desk.words, desk.lang) {
+                <p data-slot="weighted">{ said }</p>
+                <p class="soft">{ words.weighted_hint }</p>
+            }
+            <div class="scroll" tabindex="0" role="region" aria-label={words.dimensions}>{ table(&rows) }</div>
         </section>
     }
 }

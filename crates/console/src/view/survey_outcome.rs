@@ -222,6 +222,7 @@ fn changes(words: &Surveys, it: &Consequence) -> String {
         "options_added" => words.change_options_added.to_owned(),
         "options_removed" => words.change_options_removed.to_owned(),
         "options_wording" => words.change_options_wording.to_owned(),
+        "weights" => words.change_weights.to_owned(),
         "optional" => words.change_optional.to_owned(),
         "when" => words.change_when.to_owned(),
         "place" => words.change_place.to_owned(),

@@ -5,6 +5,7 @@ use yew::prelude::*;
 use super::editor::{choice, tick};
 use super::survey_parts::{condition, line, number, texts};
 use super::survey_service::statements;
+use super::survey_weights::weights;
 use crate::desk::Desk;
 use crate::json::Json;
 use crate::survey::{KINDS, as_kind, fresh_id, has_options, is_of_service, is_scale};
@@ -84,7 +85,10 @@ pub(crate) fn question(desk: &Desk, place: Place<'_>, set: &Callback<Json>) -> H
             if has_options(kind) { { items(desk, place, question, ("options", words.options), &put("options")) } }
             if kind == "battery" { { items(desk, place, question, ("items", words.statements), &put("items")) } }
             if kind == "servqual" { { texts(desk, &id("expected"), words.expected, question.get("expected"), tags, &put("expected")) } }
-            if is_of_service(kind) { { statements(desk, &id("items"), question.get("items"), tags, &put("items")) } }
+            if is_of_service(kind) {
+                { statements(desk, &id("items"), question.get("items"), tags, &put("items")) }
+                { weights(desk, &id("weights"), question.get("weights"), &put("weights")) }
+            }
             if has_ends {
                 <div class="fields">
                     if !is_marked { { choice(id("face"), words.face, faces, question.get("face").text(), &face) } }

@@ -4,9 +4,10 @@ use yew::prelude::*;
 
 use super::survey_parts::texts;
 use crate::desk::Desk;
+use crate::dimensions::called;
 use crate::json::Json;
 use crate::survey::DIMENSIONS;
-use crate::words::{Surveys, fill};
+use crate::words::fill;
 
 /// The statements, a field each and language; nothing where the collector puts in its own.
 pub(crate) fn statements(
@@ -38,15 +39,5 @@ pub(crate) fn statements(
         html! { <p class="soft">{ words.statements_ready }</p> }
     } else {
         html! { <details class="question"><summary>{ words.statements }</summary><div class="stack small">{ for DIMENSIONS.map(dimension) }</div></details> }
-    }
-}
-
-fn called(words: &Surveys, dimension: &str) -> &'static str {
-    match dimension {
-        "tangibles" => words.tangibles,
-        "reliability" => words.reliability,
-        "responsiveness" => words.responsiveness,
-        "assurance" => words.assurance,
-        _ => words.empathy,
     }
 }

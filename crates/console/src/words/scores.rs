@@ -29,6 +29,13 @@ table! {
         promoters: "Promoters", "Сторонники";
         distribution: "Answers from {min} to {max}", "Ответы от {min} до {max}";
         distribution_caption: "How many people gave each rating", "Сколько человек поставило каждую оценку";
+        dimensions: "By dimension", "По измерениям";
+        dimension: "Dimension", "Измерение";
+        expected: "Expected", "Ожидали";
+        perceived: "Perceived", "Получили";
+        points_stated: "Points, stated by the owner", "Баллы, указаны владельцем";
+        weighted: "Weighted by the points that the owner states: {value}, between {low} and {high}", "Взвешено по баллам, которые указал владелец: {value}, от {low} до {high}";
+        weighted_hint: "The score above counts the five dimensions alike; this one counts each as much as its points say.", "Оценка выше считает все пять измерений равными; эта — каждое настолько, сколько у него баллов.";
         no_answers: "No answers yet.", "Ответов пока нет.";
         no_questions: "This site's survey file asks no question that is scored.", "В файле опроса этого сайта нет вопроса с оценкой.";
         no_questions_hint: "Add one of the kinds nps, ces, csat, nsat or rating to it.", "Добавьте в него вопрос вида nps, ces, csat, nsat или rating.";

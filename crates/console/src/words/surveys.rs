@@ -70,6 +70,12 @@ table! {
         responsiveness: "Responsiveness: help comes at once", "Отзывчивость: помощь приходит сразу";
         assurance: "Assurance: people who know what they do", "Уверенность: люди знают своё дело";
         empathy: "Empathy: each is seen as a person", "Сопереживание: в каждом видят человека";
+        points: "Points of the dimensions", "Баллы измерений";
+        points_hint: "How much each dimension matters, 100 points among the five: from a study, or by your own judgement. Visitors are not asked for them and see nothing of them. A score weighted by them stands beside the plain one. Leave all five empty for none.", "Насколько важно каждое измерение, 100 баллов на пять: по исследованию или по вашему суждению. Посетителей о них не спрашивают, и они их не видят. Оценка с этими весами стоит рядом с обычной. Если она не нужна, оставьте все пять пустыми.";
+        points_sum: "Together: {sum} of 100", "Вместе: {sum} из 100";
+        points_missing: "{dimension} – a whole number from 0 to 100 is needed; or empty all five.", "{dimension} – нужно целое число от 0 до 100; или очистите все пять.";
+        points_over: "{n} too many: the five have to add up to 100.", "Лишних {n}: пять чисел вместе должны дать 100.";
+        points_under: "{n} too few: the five have to add up to 100.", "Не хватает {n}: пять чисел вместе должны дать 100.";
         option_n: "Option {n}", "Вариант {n}";
         add_option: "Add one", "Добавить";
         other: "Visitors may name something else", "Можно назвать своё";
@@ -197,6 +203,7 @@ table! {
         change_options_added: "there are more options", "вариантов больше";
         change_options_removed: "options go", "варианты убраны";
         change_options_wording: "options are worded anew", "варианты сказаны иначе";
+        change_weights: "the points of its dimensions", "баллы измерений";
         change_optional: "whether it may be left out", "можно ли пропустить";
         change_when: "when it is asked", "когда спрашивать";
         change_place: "its place", "его место";

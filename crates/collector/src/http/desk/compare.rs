@@ -7,6 +7,7 @@ use axum::response::Response;
 use otklik_loop::verdict::Said as Compared;
 use otklik_score::State;
 use otklik_score::enough::Rule;
+use otklik_score::servqual::Weights;
 use serde_json::{Value, json};
 
 use super::super::{App, KnownSite, Owner, Shared};
@@ -62,7 +63,8 @@ pub(super) async fn get(
         .store
         .overview(&site.name, a.from.min(b.from), 0)
         .await?;
-    let empty = State::empty(site.scored[at].metric);
+    let scored = &site.scored[at];
+    let empty = State::empty(scored.metric);
     let of = |parts: &BTreeMap<String, Part>, whole: Whole, part: &str| {
         let part = parts.get(part).and_then(|part| whole.of(&part.days));
         part.unwrap_or(empty)
@@ -75,7 +77,7 @@ pub(super) async fn get(
         let (parts, counted) = split_by(&app, &site, at, &overview, b, by).await?;
         (of(&parts, b, &part_b), counted)
     };
-    let mut shown = beside((a, &state_a), (b, &state_b))?;
+    let mut shown = beside(scored.weights, (a, &state_a), (b, &state_b))?;
     for (side, part, counted) in [("a", part_a, counted_a), ("b", part_b, counted_b)] {
         shown[side]["part"] = part.into();
         if let Some((counted, of)) = counted {
@@ -99,13 +101,18 @@ pub(super) async fn compared(
     let overview = app.store.overview(&site.name, first, 0).await?;
     let standings = Standing::of_overview(&site.scored, &app.published(&site.name), &overview);
     let days = &standings[at].days;
-    let empty = State::empty(site.scored[at].metric);
+    let scored = &site.scored[at];
+    let empty = State::empty(scored.metric);
     let (before, now) = (a.of(days).unwrap_or(empty), b.of(days).unwrap_or(empty));
-    beside((a, &before), (b, &now))
+    beside(scored.weights, (a, &before), (b, &now))
 }
 
 /// Two scores beside each other, and what may be said of their difference.
-fn beside((a, before): (Whole, &State), (b, now): (Whole, &State)) -> Result<Value, ApiError> {
+fn beside(
+    weights: Option<Weights>,
+    (a, before): (Whole, &State),
+    (b, now): (Whole, &State),
+) -> Result<Value, ApiError> {
     let rule = Rule::USUAL;
     let of_one_metric = |error| ApiError::Internal(anyhow::anyhow!("{error}"));
     let verdict = now.verdict(before, &rule).map_err(of_one_metric)?;
@@ -114,7 +121,7 @@ fn beside((a, before): (Whole, &State), (b, now): (Whole, &State)) -> Result<Val
         .map_err(of_one_metric)?;
     let side = |whole: Whole, state: &State| {
         let mut side = whole.shown();
-        figures(Some(state), &mut side);
+        figures(Some(state), weights, &mut side);
         side["missing"] = rule.least.saturating_sub(state.n()).into();
         side
     };

@@ -18,7 +18,7 @@ mod board;
 mod cases;
 mod compare;
 pub(crate) mod digest;
-mod dimensions;
+pub(super) mod dimensions;
 #[cfg(feature = "fuzz")]
 pub(crate) mod fuzz;
 mod inbox;

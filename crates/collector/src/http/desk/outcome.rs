@@ -226,8 +226,8 @@ pub(super) async fn importance(
         .iter()
         .map(|(key, importance, performance)| {
             let (mut important, mut performed) = (json!({}), json!({}));
-            figures(Some(importance), &mut important);
-            figures(Some(performance), &mut performed);
+            figures(Some(importance), None, &mut important);
+            figures(Some(performance), None, &mut performed);
             let quadrant = match (value(importance) >= middle.0, value(performance) >= middle.1) {
                 (true, false) => "improve",
                 (true, true) => "keep",

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use otklik_loop::plan::{Goal, Initiative};
 use otklik_score::State;
 use otklik_score::calendar::day_of;
+use otklik_score::servqual::Weights;
 use otklik_score::window::Days;
 use serde_json::{Value, json};
 
@@ -64,7 +65,11 @@ pub(super) async fn get(
             .zip(&standings)
             .map(|(scored, standing)| {
                 let mut score = head(scored);
-                figures(whole.of(&standing.days).as_ref(), &mut score);
+                figures(
+                    whole.of(&standing.days).as_ref(),
+                    scored.weights,
+                    &mut score,
+                );
                 score
             })
             .collect();
@@ -77,12 +82,20 @@ pub(super) async fn get(
     let (scored, standing) = (&site.scored[at], &standings[at]);
     let mut shown = head(scored);
     match split {
-        None => shown["series"] = json!([series(None, &standing.days, whole, &periods)]),
+        None => {
+            shown["series"] = json!([series(
+                None,
+                &standing.days,
+                scored.weights,
+                whole,
+                &periods
+            )]);
+        }
         Some(by) => {
             let (parts, counted) = split_by(&app, &site, at, &overview, whole, by).await?;
             let today = day_of(Timestamp::now(), &zone);
             let knows_shown = by.knows_unanswered(whole.from, today);
-            shown["series"] = in_parts(parts, knows_shown, whole, &periods);
+            shown["series"] = in_parts(parts, knows_shown, scored.weights, whole, &periods);
             if let Some((counted, of)) = counted {
                 (shown["counted"], shown["of"]) = (counted.into(), of.into());
             }
@@ -141,7 +154,13 @@ fn head(scored: &Scored) -> Value {
     })
 }
 
-fn series(key: Option<&str>, days: &Days<State>, whole: Whole, periods: &[Period]) -> Value {
+fn series(
+    key: Option<&str>,
+    days: &Days<State>,
+    weights: Option<Weights>,
+    whole: Whole,
+    periods: &[Period],
+) -> Value {
     let points: Vec<Value> = periods
         .iter()
         .map(|period| {
@@ -150,14 +169,14 @@ fn series(key: Option<&str>, days: &Days<State>, whole: Whole, periods: &[Period
                 to: period.to,
             };
             let mut point = part.shown();
-            figures(part.of(days).as_ref(), &mut point);
+            figures(part.of(days).as_ref(), weights, &mut point);
             point
         })
         .collect();
     let all = whole.of(days);
     let mut series =
         json!({"key": key, "counts": all.as_ref().and_then(State::counts), "points": points});
-    figures(all.as_ref(), &mut series);
+    figures(all.as_ref(), weights, &mut series);
     series
 }
 
@@ -165,6 +184,7 @@ fn series(key: Option<&str>, days: &Days<State>, whole: Whole, periods: &[Period
 fn in_parts(
     parts: BTreeMap<String, Part>,
     knows_shown: bool,
+    weights: Option<Weights>,
     whole: Whole,
     periods: &[Period],
 ) -> Value {
@@ -180,7 +200,7 @@ fn in_parts(
     let (seen, unseen) = states.split_at(states.len().min(MOST_PARTS));
     let others = against_others(seen, unseen);
     let shown = parts.iter().zip(others).map(|((key, part, _), others)| {
-        let mut shown = series(Some(key), &part.days, whole, periods);
+        let mut shown = series(Some(key), &part.days, weights, whole, periods);
         shown["others"] = json!(others);
         if knows_shown {
             shown["response"] = super::super::card::response(&part.seen);

@@ -91,7 +91,7 @@ impl Plan for Goal {
             };
             let state = whole.of(&standings[at].days);
             let mut fact = json!({});
-            figures(state.as_ref(), &mut fact);
+            figures(state.as_ref(), site.scored[at].weights, &mut fact);
             let enough = state
                 .as_ref()
                 .is_some_and(|state| state.n() >= otklik_score::enough::Rule::USUAL.least);

@@ -2,11 +2,12 @@
 
 use jiff::ToSpan as _;
 use jiff::civil::Date;
+use otklik_score::servqual::Weights;
 use otklik_score::window::Days;
 use otklik_score::{Basis, State};
 use serde_json::{Value, json};
 
-use super::dimensions::dimensions;
+use super::dimensions::tell;
 
 /// Days from one to the one before another.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -47,15 +48,16 @@ pub(super) fn around(day: Date, days: i32) -> (Whole, Whole) {
     (before, after)
 }
 
-/// The figures of a state; without answers there is no value.
-pub(super) fn figures(state: Option<&State>, into: &mut Value) {
+/// The figures of a state, weighted as well where the owner says how much its dimensions matter; without answers there is no
+/// value.
+pub(super) fn figures(state: Option<&State>, weights: Option<Weights>, into: &mut Value) {
     into["n"] = state.map_or(0, State::n).into();
     if let Some(estimate) = state.and_then(|state| state.estimate(&Basis::USUAL)) {
         into["value"] = estimate.value.into();
         into["low"] = estimate.low.into();
         into["high"] = estimate.high.into();
     }
-    if let Some(dimensions) = state.and_then(dimensions) {
-        into["dimensions"] = dimensions;
+    if let Some(state) = state {
+        tell(state, weights, into);
     }
 }

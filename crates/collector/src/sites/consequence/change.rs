@@ -1,5 +1,6 @@
 //! What is different about a question.
 
+use otklik_score::servqual::Weights;
 use otklik_wire::id::Name;
 use otklik_wire::survey::{Item, Kind, Question};
 
@@ -50,6 +51,9 @@ pub(super) fn changes(was: &Question, now: &Question) -> (Vec<Change>, Vec<Strin
             .into_iter()
             .flat_map(|(was, now)| of_options(was, now)),
     );
+    if weights(was) != weights(now) {
+        changes.push(Change::Weights);
+    }
     if was.optional != now.optional {
         changes.push(Change::Optional);
     }
@@ -63,6 +67,13 @@ fn options(question: &Question) -> Option<&[Item]> {
     match &question.kind {
         Kind::Choice(choice) => Some(&choice.options),
         Kind::Battery(battery) => Some(&battery.items),
+        _ => None,
+    }
+}
+
+fn weights(question: &Question) -> Option<Weights> {
+    match &question.kind {
+        Kind::Service(service) => service.weights,
         _ => None,
     }
 }

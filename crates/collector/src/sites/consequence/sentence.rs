@@ -98,6 +98,7 @@ fn sentence(changes: &[Change], languages: &[String]) -> String {
             Change::OptionsAdded => "there are more options".to_owned(),
             Change::OptionsRemoved => "options go".to_owned(),
             Change::OptionsWording => "options are worded anew".to_owned(),
+            Change::Weights => "the points of its dimensions".to_owned(),
             Change::Optional => "whether it may be left out".to_owned(),
             Change::When => "when it is asked".to_owned(),
             Change::Place => "its place".to_owned(),

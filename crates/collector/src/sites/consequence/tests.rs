@@ -37,7 +37,12 @@ fn state(revision: u32, locale: &str, n: u64) -> (Key, State) {
 /// What becomes of each question if that is published in the place of the usual questions, of which 7 answered in English and 5
 /// in Russian.
 fn said(next: &Value) -> Vec<String> {
-    let (file, document) = site(&questions("How likely?"));
+    said_after(&questions("How likely?"), next)
+}
+
+/// The same in the place of other questions, of which the score is asked so too.
+fn said_after(before: &Value, next: &Value) -> Vec<String> {
+    let (file, document) = site(before);
     let mut published = Published::default();
     for survey in &file.surveys {
         published.note(survey.clone()).unwrap();
@@ -105,6 +110,28 @@ fn what_no_score_depends_on_goes_on() {
         said(&more),
         ["nps: A language is added: the score goes on with 12 answers."]
     );
+}
+
+#[test]
+fn points_of_dimensions_begin_no_series() {
+    let with = |weights: Value| {
+        let mut questions = questions("How likely?");
+        let service =
+            json!({"id": "gap", "kind": "servqual", "text": "And us?", "weights": weights});
+        questions.as_array_mut().unwrap().push(service);
+        questions
+    };
+    let points = |a: u8, b: u8| json!({"tangibles": a, "reliability": b, "responsiveness": 20, "assurance": 20, "empathy": 20});
+    for (before, next) in [
+        (Value::Null, points(30, 10)),
+        (points(30, 10), points(10, 30)),
+        (points(10, 30), Value::Null),
+    ] {
+        assert_eq!(
+            said_after(&with(before), &with(next)),
+            ["gap: The points of its dimensions: the score goes on with 0 answers."]
+        );
+    }
 }
 
 #[test]

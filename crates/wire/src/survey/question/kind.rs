@@ -156,7 +156,7 @@ impl Kind {
                 })
             }
             Word::Servqual | Word::Servperf => {
-                known.extend(["items", "low", "high"]);
+                known.extend(["items", "low", "high", "weights"]);
                 let is_paired = word == Word::Servqual;
                 if is_paired {
                     known.push("expected");
