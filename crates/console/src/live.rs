@@ -66,6 +66,14 @@ pub(crate) struct Card {
     pub(crate) weighted: Option<Weighted>,
 }
 
+impl Card {
+    /// The highest mark, where the score is a mean of marks: a gap between two marks is of none.
+    pub(crate) fn highest(&self) -> Option<i32> {
+        let is_mark = self.unit.name == UnitName::Mean && self.unit.from >= 0.0;
+        is_mark.then_some(self.scale.1)
+    }
+}
+
 /// A score with its interval.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Deserialize)]
 pub(crate) struct Figures {
@@ -239,5 +247,26 @@ mod tests {
         let card: Card = serde_json::from_str(card).unwrap();
         assert_eq!((card.figures.n, card.figures.value), (0, None));
         assert_eq!(card.windows[0].figures.value, Some(-100.0));
+    }
+
+    #[test]
+    fn a_gap_is_of_no_highest_mark() {
+        let card = |unit: &str| {
+            let json = format!(
+                r#"{{"survey":"s","question":"s","text":"How?","metric":"m","scale":[1,7],"unit":{unit},"counts":[],"tones":[],
+                "joined":0,"elsewhere":0,"left_out":{{"shown":0,"started":0}},"windows":[],
+                "response":{{"shown":0,"dismissed":0,"started":0,"completed":0}},"n":0}}"#
+            );
+            serde_json::from_str::<Card>(&json).unwrap()
+        };
+        assert_eq!(
+            card(r#"{"name":"mean","from":1,"to":7}"#).highest(),
+            Some(7)
+        );
+        assert_eq!(card(r#"{"name":"mean","from":-6,"to":6}"#).highest(), None);
+        assert_eq!(
+            card(r#"{"name":"points","from":-100,"to":100}"#).highest(),
+            None
+        );
     }
 }

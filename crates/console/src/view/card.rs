@@ -50,8 +50,8 @@ pub(crate) fn ScoreCard(props: &Props) -> Html {
                     <span class="unseen">{ card.metric.to_uppercase() }</span>{ " " }
                     <span data-live="score" data-value={figures.value.map(|value| value.to_string())}>
                         { figures.value.map_or_else(|| "–".to_owned(), |value| unit.written(value, lang)) }</span>
-                    if unit == UnitName::Mean && figures.n > 0 {
-                        <small>{ format!("\u{a0}/\u{a0}{}", card.scale.1) }</small>
+                    if let Some(highest) = card.highest().filter(|_| figures.n > 0) {
+                        <small>{ format!("\u{a0}/\u{a0}{highest}") }</small>
                     }
                 </p>
                 <div class="meaning">{ meaning(&desk, card) }</div>
