@@ -1,12 +1,13 @@
 //! A score in groups, and two of them compared, in the console.
 
 use anyhow::{Result, ensure};
-use otklik_e2e::{Browser, Collector, Console, Engine, in_every_engine, until};
+use otklik_e2e::{Axe, Browser, Collector, Console, Engine, in_every_engine, until};
 use serde_json::{Value, json};
 
 in_every_engine!(
     two_groups_are_compared_and_the_address_says_so_again,
     a_trend_is_saved_as_a_table_and_as_a_picture,
+    the_dimensions_of_a_service_stand_beside_their_points,
 );
 
 async fn two_groups_are_compared_and_the_address_says_so_again(engine: Engine) -> Result<()> {
@@ -140,4 +141,60 @@ async fn choose(browser: &Browser, select: &str, value: &str) -> Result<()> {
         Ok((done == true).then_some(()))
     })
     .await
+}
+
+async fn the_dimensions_of_a_service_stand_beside_their_points(engine: Engine) -> Result<()> {
+    let points = json!({"tangibles": 10, "reliability": 40, "responsiveness": 20, "assurance": 20, "empathy": 10});
+    let collector = Collector::start_changed(|file| {
+        file["surveys"] = json!([{
+            "id": "service", "revision": 1, "show": { "on": [] },
+            "questions": [{ "id": "service", "kind": "servqual", "text": "And our service?", "weights": points }],
+        }]);
+    })
+    .await?;
+    let answers: Vec<Value> = (0..4)
+        .map(|number| {
+            // Less than expected by one, and by three where it counts most.
+            let perceived: Vec<u8> = (0..22).map(|at| if (4..9).contains(&at) { 3 } else { 5 }).collect();
+            json!({
+                "id": format!("0198f0c2-7d5e-7abc-8def-{number:012x}"), "seq": 0, "survey": "service", "survey_rev": 1,
+                "at": "2026-01-31T12:00:00.000Z", "age_ms": 0, "locale": "en",
+                "q": [{ "k": "service", "t": "servqual", "e": vec![6; 22], "c": perceived }],
+            })
+        })
+        .collect();
+    let batch = json!({ "v": 1, "batch": "e2e", "sent_at": "2026-01-31T12:00:00.000Z", "sdk": "e2e", "answers": answers });
+    collector.take(&batch).await?;
+    let axe = Axe::read()?;
+    let browser = Browser::start(engine).await?;
+    let console = Console::of(&browser);
+    console.open(&collector.console("scores")).await?;
+    console.wait_for("[data-slot=dimensions]").await?;
+    // (-1 - 3 - 1 - 1 - 1) / 5, and 0.4 times -3 less the rest.
+    let headline = console.text(".headline .value").await?;
+    ensure!(
+        headline.contains("\u{2212}1.4") && !headline.contains('/'),
+        "{headline}"
+    );
+    let weighted = console.text("[data-slot=weighted]").await?;
+    ensure!(weighted.contains("\u{2212}1.8"), "{weighted}");
+    let rows = "return [...document.querySelectorAll('[data-slot=dimensions] tr')].map(row =>
+        [...row.cells].map(cell => cell.textContent))";
+    let rows = browser.run(rows, Vec::new()).await?;
+    ensure!(rows.as_array().map(Vec::len) == Some(6), "{rows}");
+    let reliability = &rows[2];
+    ensure!(
+        reliability[0] == "Reliability"
+            && reliability[3] == "\u{2212}3.0"
+            && reliability[5] == "40",
+        "{rows}"
+    );
+    axe.put_into(&browser).await?;
+    for theme in ["light", "dark"] {
+        let dress = "localStorage.setItem('otklik-console:theme', arguments[0]); document.documentElement.dataset.theme = arguments[0]";
+        browser.run(dress, vec![json!(theme)]).await?;
+        console.ready().await?;
+        browser.looks_fair("document", theme, 15).await?;
+    }
+    Ok(())
 }
