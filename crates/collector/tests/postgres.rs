@@ -335,7 +335,7 @@ fn the_commands_work_on_a_database() {
     };
     let (status, out, error) = told(&["migrate"]);
     assert!(
-        status.success() && out.trim_end().ends_with("schema version 11"),
+        status.success() && out.trim_end().ends_with("schema version 12"),
         "{out}{error}"
     );
     let collector = collector(&url);

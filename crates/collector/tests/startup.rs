@@ -158,7 +158,7 @@ fn a_database_of_a_newer_program() {
         .unwrap();
     let said = refusal(serve(folder.path(), "127.0.0.1:0"));
     assert!(
-        said.contains("has schema version 99, this program knows versions up to 12"),
+        said.contains("has schema version 99, this program knows versions up to 13"),
         "{said}"
     );
     let version = open_database(folder.path())
@@ -255,7 +255,7 @@ fn check_names_every_problem_and_a_good_file_has_none() {
     assert_eq!(
         out,
         format!(
-            "{bad}: score: this field is not allowed here; allowed: $schema, v, site, ack, scores, mask, receipts, quiet, dnt, surveys\n\
+            "{bad}: score: this field is not allowed here; allowed: $schema, v, site, ack, scores, mask, receipts, segment, quiet, dnt, surveys\n\
              {bad}: surveys[0].revision: 0 is not allowed here; allowed: a whole number from 1 to 4294967295\n"
         )
     );
@@ -268,7 +268,7 @@ fn migrate_makes_a_database_and_says_so() {
     for _ in 0..2 {
         let (status, out, _) = run(command(&["migrate", "--data", data.to_str().unwrap()]));
         assert_eq!(status.code(), Some(0));
-        assert!(out.ends_with("otklik.db: schema version 12\n"), "{out}");
+        assert!(out.ends_with("otklik.db: schema version 13\n"), "{out}");
     }
 }
 

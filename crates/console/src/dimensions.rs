@@ -44,18 +44,23 @@ pub(crate) fn rows(card: &Card, words: &Words, lang: Lang) -> Vec<Vec<String>> {
     let scores = &words.scores;
     let written = |value| card.unit.name.written(value, lang);
     let points = card.weighted.as_ref().map(|weighted| &weighted.points);
-    let mut head = vec![scores.dimension];
+    let mut head = vec![scores.dimension, scores.score];
     if card.dimensions.iter().any(|part| part.expected.is_some()) {
-        head.extend([scores.expected, scores.perceived]);
+        head.push(scores.expected_perceived);
     }
-    head.extend([scores.score, scores.interval]);
     head.extend(points.map(|_| scores.points_stated));
     let row = |part: &Part| {
         let mut row = vec![called(&words.surveys, &part.dimension).to_owned()];
-        let ends = [part.expected, part.perceived].into_iter().flatten();
-        row.extend(ends.map(written));
-        row.push(written(part.value));
-        row.push(format!("{} … {}", written(part.low), written(part.high)));
+        // Few columns, so that a phone has room for all.
+        row.push(format!(
+            "{} ({}\u{a0}…\u{a0}{})",
+            written(part.value),
+            written(part.low),
+            written(part.high)
+        ));
+        if let (Some(expected), Some(perceived)) = (part.expected, part.perceived) {
+            row.push(format!("{} → {}", written(expected), written(perceived)));
+        }
         let points = points.and_then(|points| points.get(&part.dimension));
         row.extend(points.map(|points| lang.whole(*points)));
         row
@@ -139,31 +144,25 @@ mod tests {
         let stated = table(&card(true, &stated()), Lang::Ru);
         assert_eq!(
             stated[0],
-            [
-                "Измерение",
-                "Ожидали",
-                "Получили",
-                "Оценка",
-                "95 % интервал",
-                "Баллы, указаны владельцем"
-            ]
+            ["Измерение", "Оценка", "Ожидали → получили", "Баллы"]
         );
         assert_eq!(
             stated[2],
             [
                 "Надёжность: обещанное делается",
-                "6,5",
-                "5,3",
-                "−1,3",
-                "−1,5 … −1,0",
+                "−1,3 (−1,5\u{a0}…\u{a0}−1,0)",
+                "6,5 → 5,3",
                 "32"
             ]
         );
         let plain = table(&card(false, &Value::Null), Lang::En);
-        assert_eq!(plain[0], ["Dimension", "Score", "95 % interval"]);
+        assert_eq!(plain[0], ["Dimension", "Score"]);
         assert_eq!(
             plain[5],
-            ["Empathy: each is seen as a person", "−1.3", "−1.5 … −1.0"]
+            [
+                "Empathy: each is seen as a person",
+                "−1.3 (−1.5\u{a0}…\u{a0}−1.0)"
+            ]
         );
         assert_eq!(plain.len(), 6);
     }

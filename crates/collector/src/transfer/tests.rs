@@ -3,7 +3,7 @@ use otklik_wire::flags::{Flag, Flags};
 use otklik_wire::id::Name;
 
 use super::item::Item;
-use super::table::{Cell, Cells, Question, Table};
+use super::table::{Cell, Cells, FIXED, Question, Table};
 use super::*;
 use crate::intake;
 use crate::store::Kept;
@@ -69,11 +69,18 @@ fn no_cell_begins_like_a_formula() {
         "\r=1",
         "＝1",
     ] {
-        let csv = as_csv(&[kept(1, formula)]);
+        let mut one = kept(1, formula);
+        one.answer.segment = Some(formula.to_owned());
+        let csv = as_csv(&[one]);
         let mut reader = ::csv::Reader::from_reader(csv.as_bytes());
         let row = reader.records().next().unwrap().unwrap();
-        assert_eq!(&row[12], format!("'{formula}"));
-        assert_eq!(&row[11], "9", "a number stays one");
+        assert_eq!(&row[14], format!("'{formula}"));
+        assert_eq!(&row[13], "9", "a number stays one");
+        assert_eq!(
+            &row[9],
+            format!("'{formula}"),
+            "what a page says of its visitor"
+        );
     }
 }
 
@@ -138,7 +145,11 @@ fn every_mark_of_a_service_has_its_column() {
         cells: Cells::Numbers,
     });
     let table = Table::new(items.collect());
-    let names: Vec<String> = table.columns().map(|(name, _)| name).skip(10).collect();
+    let names: Vec<String> = table
+        .columns()
+        .map(|(name, _)| name)
+        .skip(FIXED.len())
+        .collect();
     assert_eq!(names.len(), 44);
     assert_eq!(names[0], "s.q.tangibles-1.expected");
     assert_eq!(names[22 + 4], "s.q.reliability-1");
@@ -150,9 +161,9 @@ fn every_mark_of_a_service_has_its_column() {
         "q": [{"k": "q", "t": "servqual", "e": marks(1), "c": marks(3)}]});
     kept.answer = intake::decode_stored(&raw.to_string()).unwrap();
     let row = table.row(&kept);
-    assert_eq!(row[10], Cell::Number(1));
-    assert_eq!(row[10 + 7], Cell::Empty, "one that was left out");
-    assert_eq!(row[10 + 22], Cell::Number(3));
+    assert_eq!(row[FIXED.len()], Cell::Number(1));
+    assert_eq!(row[FIXED.len() + 7], Cell::Empty, "one that was left out");
+    assert_eq!(row[FIXED.len() + 22], Cell::Number(3));
 }
 
 #[test]

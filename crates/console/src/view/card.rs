@@ -208,7 +208,7 @@ fn dimensions(desk: &Desk, card: &Card) -> Html {
                 <p data-slot="weighted">{ said }</p>
                 <p class="soft">{ words.weighted_hint }</p>
             }
-            <div class="scroll" tabindex="0" role="region" aria-label={words.dimensions}>{ table(&rows) }</div>
+            <div class="scroll tight" tabindex="0" role="region" aria-label={words.dimensions}>{ table(&rows) }</div>
         </section>
     }
 }

@@ -31,9 +31,8 @@ table! {
         distribution_caption: "How many people gave each rating", "Сколько человек поставило каждую оценку";
         dimensions: "By dimension", "По измерениям";
         dimension: "Dimension", "Измерение";
-        expected: "Expected", "Ожидали";
-        perceived: "Perceived", "Получили";
-        points_stated: "Points, stated by the owner", "Баллы, указаны владельцем";
+        expected_perceived: "Expected → perceived", "Ожидали → получили";
+        points_stated: "Points", "Баллы";
         weighted: "Weighted by the points that the owner states: {value}, between {low} and {high}", "Взвешено по баллам, которые указал владелец: {value}, от {low} до {high}";
         weighted_hint: "The score above counts the five dimensions alike; this one counts each as much as its points say.", "Оценка выше считает все пять измерений равными; эта — каждое настолько, сколько у него баллов.";
         no_answers: "No answers yet.", "Ответов пока нет.";
