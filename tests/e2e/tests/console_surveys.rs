@@ -184,6 +184,7 @@ async fn whom_it_is_for_and_what_holds_for_all_is_in_the_form(engine: Engine) ->
     )
     .await?;
     console.type_into("#who-traits-1-max", "9").await?;
+    console.type_into("#file-segment", "plan").await?;
     console.type_into("#show-quota", "400").await?;
     console.type_into("#occasion-0-value", "bought").await?;
     press(&browser, "#occasion-0-props-add").await?;
@@ -206,8 +207,17 @@ async fn whom_it_is_for_and_what_holds_for_all_is_in_the_form(engine: Engine) ->
         "{draft}"
     );
     ensure!(
-        (&show["quota"], &file["mask"], &file["dnt"])
-            == (&json!(400), &json!(["email"]), &json!("ignore")),
+        (
+            &show["quota"],
+            &file["mask"],
+            &file["dnt"],
+            &file["segment"]
+        ) == (
+            &json!(400),
+            &json!(["email"]),
+            &json!("ignore"),
+            &json!("plan")
+        ),
         "{draft}"
     );
     Ok(())

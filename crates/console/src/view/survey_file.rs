@@ -2,8 +2,9 @@
 
 use yew::prelude::*;
 
-use super::editor::{choice, tick};
+use super::editor::{choice, text, tick};
 use super::survey_parts::number;
+use super::survey_rules::text_or_null;
 use crate::desk::Desk;
 use crate::json::Json;
 use crate::survey::ticked;
@@ -66,6 +67,7 @@ pub(crate) fn of_file(desk: &Desk, file: &Json, change: &Callback<Json>) -> Html
                 { number("file-quiet", words.quiet, file.get("quiet").get("days"), &quiet) }
                 { choice("file-dnt".to_owned(), words.dnt, signals, chosen("dnt", "ignore"), &unusual("dnt", "ignore")) }
                 { choice("file-ack".to_owned(), words.ack, taken, chosen("ack", "status"), &unusual("ack", "status")) }
+                { text("file-segment".to_owned(), words.segment, "text", file.get("segment").text().to_owned(), "plan", &put("segment").reform(text_or_null)) }
             </div>
             <div class="row start">{ flag("scores", words.scores_seen) }{ flag("receipts", words.receipts) }</div>
             <fieldset class="ticks"><legend>{ words.mask }</legend>{ for MASKED.map(mask) }</fieldset>

@@ -137,6 +137,7 @@ table! {
         ack_status: "the status is 2xx, for an endpoint of your own", "статус 2xx, для своего сервера";
         scores_seen: "Visitors may see running scores", "Посетители видят текущие оценки";
         receipts: "Every visitor gets a receipt", "Каждый посетитель получает квитанцию";
+        segment: "Trait that sorts visitors into segments", "Признак, который делит посетителей на сегменты";
         mask: "Left out of visitors' sentences", "Не сохранять из слов посетителей";
         mask_email: "e-mail addresses", "адреса почты";
         mask_phone: "telephone numbers", "номера телефонов";
