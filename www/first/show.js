@@ -12,7 +12,7 @@ const address = () => location.origin + location.pathname;
 // The trait that the survey file names: what the page says of who came.
 const segment = () => {
   const value = { __proto__: null, ...page.person[1] }[page.file.segment];
-  return value === undefined || value === Object(value) ? undefined : value + "";
+  return value == null || value === Object(value) ? undefined : String(value);
 };
 
 const painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
