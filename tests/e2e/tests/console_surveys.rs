@@ -161,13 +161,14 @@ async fn whom_it_is_for_and_what_holds_for_all_is_in_the_form(engine: Engine) ->
     let console = Console::of(&browser);
     console.open(&collector.console("surveys")).await?;
     console.click("[data-part=rules]").await?;
-    for _ in 0..2 {
+    // One after the other: each is on top of what is drawn.
+    for drawn in ["#who-traits-0-name", "#who-traits-1-name"] {
         press(&browser, "#who-traits-add").await?;
+        console.wait_for(drawn).await?;
     }
     console.type_into("#who-traits-0-name", "plan").await?;
     console.type_into("#who-traits-0-value", "pro").await?;
     console.type_into("#who-traits-1-name", "orders").await?;
-    // One after the other: each is on top of what is drawn.
     for (id, value) in [
         ("who-traits-1-kind", "range"),
         ("file-dnt", "ignore"),
@@ -177,6 +178,10 @@ async fn whom_it_is_for_and_what_holds_for_all_is_in_the_form(engine: Engine) ->
             select.value = arguments[1];
             select.dispatchEvent(new Event('change', { bubbles: true }))";
         browser.run(choose, vec![json!(id), json!(value)]).await?;
+        // What is drawn may come a task later.
+        browser
+            .run_async("await new Promise(done => setTimeout(done, 100))")
+            .await?;
     }
     press(
         &browser,
