@@ -135,7 +135,7 @@ impl<'a> From<Option<&'a str>> for Value<'a> {
 /// `($1, $2), ($3, $4)`: room for so many rows of so many columns, after so many parameters.
 pub(crate) fn rows_of(columns: usize, rows: usize, after: usize) -> Cow<'static, str> {
     // One row a statement is what SQLite is asked for with every word of every answer.
-    static ONE_ROW: LazyLock<[String; 17]> =
+    static ONE_ROW: LazyLock<[String; 18]> =
         LazyLock::new(|| std::array::from_fn(|columns| written(columns, 1, 0)));
     match (rows, after) {
         (1, 0) if columns < ONE_ROW.len() => Cow::Borrowed(&ONE_ROW[columns]),
