@@ -133,14 +133,8 @@ impl Question for Trend {
 
     async fn ask<D: Db>(&self, db: &D) -> Result<Self::Answer, D::Error> {
         let all = counted(db, "items WHERE site = $1", &[&self.site], &self.periods).await?;
-        let mut of_each = vec![Vec::with_capacity(self.marks.len()); self.periods.len()];
-        for mark in &self.marks {
-            let of = "marks WHERE site = $1 AND mark = $2";
-            let counts = counted(db, of, &[&self.site, mark], &self.periods).await?;
-            for (period, count) in of_each.iter_mut().zip(counts) {
-                period.push(count);
-            }
-        }
+        let of = "marks WHERE site = $1 AND mark = $2";
+        let of_each = counted_each(db, of, &self.site, &self.marks, &self.periods).await?;
         Ok(all.into_iter().zip(of_each).collect())
     }
 }
@@ -150,16 +144,27 @@ impl Question for Happened {
     type Answer = Vec<Vec<i64>>;
 
     async fn ask<D: Db>(&self, db: &D) -> Result<Self::Answer, D::Error> {
-        let mut of_each = vec![Vec::with_capacity(self.kinds.len()); self.periods.len()];
-        for kind in &self.kinds {
-            let of = "case_events WHERE site = $1 AND kind = $2";
-            let counts = counted(db, of, &[&self.site, kind], &self.periods).await?;
-            for (period, count) in of_each.iter_mut().zip(counts) {
-                period.push(count);
-            }
-        }
-        Ok(of_each)
+        let of = "case_events WHERE site = $1 AND kind = $2";
+        counted_each(db, of, &self.site, &self.kinds, &self.periods).await
     }
+}
+
+/// For each period how many of a site's rows there are of each name.
+async fn counted_each<D: Db>(
+    db: &D,
+    of: &str,
+    site: &String,
+    names: &[String],
+    periods: &[(i64, i64)],
+) -> Result<Vec<Vec<i64>>, D::Error> {
+    let mut of_each = vec![Vec::with_capacity(names.len()); periods.len()];
+    for name in names {
+        let counts = counted(db, of, &[site, name], periods).await?;
+        for (period, count) in of_each.iter_mut().zip(counts) {
+            period.push(count);
+        }
+    }
+    Ok(of_each)
 }
 
 /// How many of some rows there are in each period. One statement for all of them: a server is a way away, and a year has 53 weeks.
