@@ -2,10 +2,13 @@
 
 import "./language.js";
 import uPlot from "uplot";
+import { flags } from "./chart_flags.js";
+import { written } from "./chart_svg.js";
 
 /** Bands of more groups than this would hide one another. */
 const MOST_BANDS = 2;
 const HEIGHT = 280;
+const FLAG_ROW = 15;
 
 /** The colours that hold now, as the canvas knows them: the page may turn dark while the chart is there. */
 function palette(element) {
@@ -41,18 +44,23 @@ function columns(spec) {
   return [spec.at, ...spec.lines.flatMap(({ value, low, high }) => [value, low, high])];
 }
 
-function options(spec, width, readout, colours) {
+function options(spec, width, readout, colours, ticks) {
   const write = number(spec);
   const date = new Intl.DateTimeFormat(spec.lang, { day: "numeric", month: "short", timeZone: "UTC" });
   const font = `12px ${getComputedStyle(document.body).fontFamily}`;
-  const withBands = spec.lines.length <= MOST_BANDS;
+  // What stands at an axis, which a picture of lines needs again.
+  const kept = (name, write) => (_, splits) => {
+    const said = splits.map(write);
+    ticks[name] = splits.map((split, at) => [split, said[at]]);
+    return said;
+  };
   const axis = { stroke: colours.soft, font, grid: { stroke: colours.line, width: 1 }, ticks: { show: false } };
   const series = spec.lines.flatMap((_, at) => {
     const stroke = colours.series[at % colours.series.length];
     const edge = { stroke: "transparent", width: 0, points: { show: false }, spanGaps: false };
     return [{ stroke, width: 2, dash: DASHES[at % DASHES.length], points: { show: true, size: 5, fill: colours.ground }, spanGaps: false }, edge, edge];
   });
-  const bands = withBands
+  const bands = hasBands(spec)
     ? spec.lines.map((_, at) => ({ series: [at * 3 + 3, at * 3 + 2], fill: thin(colours.series[at % colours.series.length]) }))
     : [];
   return {
@@ -63,8 +71,8 @@ function options(spec, width, readout, colours) {
     cursor: { y: false, drag: { x: false, y: false } },
     scales: { x: { time: true }, y: { range: (_, low, high) => span(spec, low, high) } },
     axes: [
-      { ...axis, space: 64, values: (_, splits) => splits.map((second) => date.format(second * 1e3)) },
-      { ...axis, size: 52, values: (_, splits) => splits.map(write) },
+      { ...axis, space: 64, values: kept("x", (second) => date.format(second * 1e3)) },
+      { ...axis, size: 52, values: kept("y", write) },
     ],
     series: [{}, ...series],
     bands,
@@ -79,6 +87,8 @@ function options(spec, width, readout, colours) {
     },
   };
 }
+
+const hasBands = ({ lines }) => lines.length <= MOST_BANDS;
 
 /** From the lowest to the highest that is drawn, plans too, with air, inside what the unit allows. */
 function span({ targets, bounds: [least, most] }, low, high) {
@@ -110,15 +120,12 @@ function annotate(plot, { breaks, marks, targets }, colours, font) {
     ctx.stroke();
   };
   for (const { at } of breaks) upright(across(at), [3, 3], colours.low);
-  for (const { at, label } of marks) {
-    const x = across(at);
-    if (x < bbox.left || x > right) continue;
+  const wide = (label) => ctx.measureText(label).width;
+  ctx.textAlign = "left";
+  for (const { x, from, row, label } of flags(marks, { across, wide, ends: [bbox.left, right], scale: ratio })) {
     upright(x, [], colours.soft);
-    const width = ctx.measureText(label).width;
-    const fits = x + width + 8 * ratio < right;
     ctx.fillStyle = colours.ink;
-    ctx.textAlign = fits ? "left" : "right";
-    ctx.fillText(label, x + (fits ? 5 : -5) * ratio, bbox.top + 12 * ratio);
+    ctx.fillText(label, from, bbox.top + (12 + row * FLAG_ROW) * ratio);
   }
   for (const { from, to, value } of targets) {
     const y = plot.valToPos(value, "y", true);
@@ -138,10 +145,11 @@ export function draw(element, spec) {
   const width = () => Math.max(240, element.clientWidth);
   let colours;
   let plot;
+  const ticks = {};
   const make = () => {
     plot?.destroy();
     colours = palette(element);
-    plot = new uPlot(options(spec, width(), readout, colours), columns(spec), element);
+    plot = new uPlot(options(spec, width(), readout, colours, ticks), columns(spec), element);
   };
   make();
   const sized = new ResizeObserver(() => plot.setSize({ width: width(), height: HEIGHT }));
@@ -158,7 +166,12 @@ export function draw(element, spec) {
       readout.textContent = "";
       plot.destroy();
     },
-    picture() {
+    svg(title) {
+      const font = getComputedStyle(document.body).fontFamily;
+      const text = written(plot, { spec, colours, font, dashes: DASHES, withBands: hasBands(spec), thin, ticks, flagRow: FLAG_ROW, title });
+      return new Blob([text], { type: "image/svg+xml" });
+    },
+    png() {
       const { canvas } = plot.ctx;
       const copy = Object.assign(document.createElement("canvas"), { width: canvas.width, height: canvas.height });
       const ctx = copy.getContext("2d");

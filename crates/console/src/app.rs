@@ -9,6 +9,7 @@ use crate::failure::Failure;
 use crate::lang::Lang;
 use crate::route::{Place, Route};
 use crate::shapes;
+use crate::unsaved::Unsaved;
 use crate::view::door::Door;
 use crate::view::frame::Frame;
 use crate::view::join::Join;
@@ -109,6 +110,8 @@ pub(crate) fn App() -> Html {
             move || drop(listener)
         });
     }
+    // Whoever signs in again finds what they had typed; somebody else does not.
+    let unsaved = use_mut_ref(|| (None::<String>, Unsaved::default()));
     let title = match &*route {
         Route::Site { site, .. } => format!("{site} · Otklik"),
         Route::Start | Route::Join(_) => "Otklik".to_owned(),
@@ -146,7 +149,13 @@ pub(crate) fn App() -> Html {
                 _ => (sites.first().cloned().unwrap_or_default(), Place::Today),
             };
             let me = Rc::new(known.me(&site));
-            html! { <Frame {site} {place} sites={Rc::clone(sites)} {me} {dress} {lost} /> }
+            let mut of = unsaved.borrow_mut();
+            if of.0.as_ref() != Some(&me.name) {
+                *of = (Some(me.name.clone()), Unsaved::default());
+                page::ask_before_leaving(false);
+            }
+            let unsaved = of.1.clone();
+            html! { <Frame {site} {place} sites={Rc::clone(sites)} {me} {dress} {unsaved} {lost} /> }
         }
     }
 }

@@ -1,17 +1,16 @@
 //! What every screen leans on: which site, in which language, and where messages go.
 
-use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use yew::{Callback, hook, use_context};
 
+use crate::browser::page;
 use crate::failure::Failure;
 use crate::lang::Lang;
 use crate::route::{Place, Route, encoded};
 use crate::shapes::Me;
-use crate::thread::Draft;
 use crate::toasts::Toast;
+use crate::unsaved::Unsaved;
 use crate::words::Words;
 
 /// The owner's desk.
@@ -29,8 +28,8 @@ pub(crate) struct Desk {
     pub(crate) toast: Callback<Toast>,
     /// Told when the session has ended.
     pub(crate) lost: Callback<()>,
-    /// What was typed and not sent, by case: it outlives a look at something else.
-    pub(crate) drafts: Rc<RefCell<BTreeMap<i64, Draft>>>,
+    /// What was typed and not saved.
+    pub(crate) unsaved: Unsaved,
 }
 
 impl PartialEq for Desk {
@@ -64,6 +63,18 @@ impl Desk {
     /// Says what was done, and offers the way back.
     pub(crate) fn did(&self, text: impl Into<String>, undo: Option<Callback<()>>) {
         self.toast.emit(Toast::done(text, undo));
+    }
+
+    /// Keeps what was typed for the path; whoever wants to leave the page is asked first.
+    pub(crate) fn keep<T: 'static>(&self, path: &str, what: T) {
+        self.unsaved.keep(path, what);
+        page::ask_before_leaving(true);
+    }
+
+    /// Forgets what was typed for the path.
+    pub(crate) fn forget(&self, path: &str) {
+        self.unsaved.forget(path);
+        page::ask_before_leaving(!self.unsaved.is_empty());
     }
 
     /// Says what went wrong, or that the session is over.

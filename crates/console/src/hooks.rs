@@ -6,8 +6,8 @@ use std::rc::Rc;
 use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 use yew::{
-    Callback, hook, use_callback, use_context, use_effect_with, use_mut_ref, use_state,
-    use_state_eq,
+    Callback, UseStateHandle, hook, use_callback, use_context, use_effect_with, use_mut_ref,
+    use_state, use_state_eq,
 };
 
 use crate::browser::{http, spawn, time};
@@ -50,6 +50,25 @@ pub(crate) struct Resource<T> {
     pub(crate) state: Loaded<T>,
     /// Asks again.
     pub(crate) reload: Callback<()>,
+    got: UseStateHandle<(String, Loaded<T>)>,
+}
+
+impl<T> Clone for Resource<T> {
+    fn clone(&self) -> Self {
+        Self {
+            state: self.state.clone(),
+            reload: self.reload.clone(),
+            got: self.got.clone(),
+        }
+    }
+}
+
+impl<T: 'static> Resource<T> {
+    /// Takes what the collector has now, as it said itself, without asking.
+    pub(crate) fn becomes(&self, here: T) {
+        self.got
+            .set((self.got.0.clone(), Loaded::Here(Rc::new(here))));
+    }
 }
 
 impl<T> Resource<T> {
@@ -90,7 +109,7 @@ pub(crate) fn use_loaded<T: DeserializeOwned + PartialEq + 'static>(path: String
         Loaded::Waiting
     };
     let reload = use_callback(again, |(), again| again.set(**again + 1));
-    Resource { state, reload }
+    Resource { state, reload, got }
 }
 
 /// Asks for what is at the path and says what came, unless what this gives was called before.

@@ -111,15 +111,6 @@ impl Json {
         Self::Object(fields)
     }
 
-    /// The same with another part of a list.
-    pub(crate) fn with_item(&self, at: usize, value: Self) -> Self {
-        let mut items = self.items().to_vec();
-        if let Some(item) = items.get_mut(at) {
-            *item = value;
-        }
-        Self::List(items)
-    }
-
     /// The same with one more part of a list.
     pub(crate) fn and(&self, value: Self) -> Self {
         Self::List([self.items(), &[value]].concat())
@@ -132,6 +123,21 @@ impl Json {
             items.remove(at);
         }
         Self::List(items)
+    }
+
+    /// Puts a part of a list in another place.
+    pub(crate) fn shift(&mut self, at: usize, to: usize) {
+        if let Self::List(items) = self {
+            crate::document::shift(items, at, to);
+        }
+    }
+
+    /// Nothing where this is an object with nothing in it, which says nothing.
+    pub(crate) fn unless_empty(self) -> Self {
+        match self {
+            Self::Object(fields) if fields.is_empty() => Self::Null,
+            other => other,
+        }
     }
 
     /// With line breaks, for people.

@@ -8,16 +8,6 @@ use crate::words::{Surveys, fill};
 /// What the points of the five come to.
 const TOTAL: u64 = 100;
 
-/// The points with those of a dimension; nothing where that leaves none.
-pub(crate) fn with(points: &Json, dimension: &str, given: Json) -> Json {
-    let next = points.with(dimension, given);
-    if next.fields().is_empty() {
-        Json::Null
-    } else {
-        next
-    }
-}
-
 /// What the points come to so far, in words; nothing where none are stated.
 pub(crate) fn sum(points: &Json, words: &Surveys) -> Option<String> {
     (!points.is_null()).then(|| fill(words.points_sum, &[("sum", &added(points).to_string())]))
@@ -112,12 +102,5 @@ mod tests {
                 "{wrong}"
             );
         }
-    }
-
-    #[test]
-    fn without_a_number_nothing_is_stated() {
-        let one = with(&Json::Null, "empathy", Json::typed_number("16"));
-        assert_eq!(one, serde_json::from_str(r#"{"empathy":16}"#).unwrap());
-        assert_eq!(with(&one, "empathy", Json::typed_number("")), Json::Null);
     }
 }

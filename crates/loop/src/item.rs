@@ -231,7 +231,7 @@ pub fn check_mark(mark: &str) -> Result<(), String> {
     } else {
         Err(format!(
             "{mark:?} is no mark; allowed: sign: and one of idle, sides, dispute, outburst, sloppy, or tag: and 1 to 40 \
-             characters without a comma"
+             characters, none of them a comma or a control character, no space around them"
         ))
     }
 }

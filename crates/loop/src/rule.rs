@@ -204,7 +204,7 @@ impl Rule {
                 Ok(())
             } else {
                 Err(format!(
-                    "{key}: {text:?} was given; allowed: 1 to 80 characters, no space around them"
+                    "{key}: {text:?} was given; allowed: 1 to 80 characters, none of them a control character, no space around them"
                 ))
             }
         };

@@ -235,7 +235,7 @@ fn what_is_wrong_is_said_with_its_place() {
     let cases = [
         (
             policy("", "{}"),
-            "policies[0]: name: \"\" was given; allowed: 1 to 80 characters, no space around them",
+            "policies[0]: name: \"\" was given; allowed: 1 to 80 characters, none of them a control character, no space around them",
         ),
         (
             [policy("a", "{}"), policy("a", "{}")].join(","),

@@ -104,7 +104,7 @@ fn what_is_wrong_is_said_with_its_place() {
     for (rules, why) in [
         (
             r#"[{"name": " a", "then": {"open": true}}]"#,
-            "rules[0].name: \" a\" was given; allowed: 1 to 80 characters, no space around them",
+            "rules[0].name: \" a\" was given; allowed: 1 to 80 characters, none of them a control character, no space around them",
         ),
         (
             r#"[{"name": "a", "then": {}}]"#,

@@ -114,10 +114,21 @@ impl Collector {
         let file = std::fs::read_to_string(dist()?.join("demo-sites/demo.json"))?;
         let mut file: Value = serde_json::from_str(&file)?;
         change(&mut file);
+        Self::start_serving(&[file]).await
+    }
+
+    /// Starts one that serves the sites of these survey files.
+    ///
+    /// # Errors
+    /// As [`Collector::start`].
+    pub async fn start_serving(files: &[Value]) -> Result<Self> {
         let data = tempfile::Builder::new().prefix("otklik-e2e-").tempdir()?;
         let sites = data.path().join("sites");
         std::fs::create_dir(&sites)?;
-        std::fs::write(sites.join("demo.json"), file.to_string())?;
+        for file in files {
+            let site = file["site"].as_str().context("a file of no site")?;
+            std::fs::write(sites.join(format!("{site}.json")), file.to_string())?;
+        }
         let mut collector = Self {
             is_open: true,
             process: None,

@@ -83,7 +83,7 @@ async fn a_trend_is_saved_as_a_table_and_as_a_picture(engine: Engine) -> Result<
         HTMLAnchorElement.prototype.click = function () {
           const blob = last;
           blob.arrayBuffer().then((bytes) =>
-            window.saved.push({ name: this.download, type: blob.type, head: [...new Uint8Array(bytes)].slice(0, 400) }));
+            window.saved.push({ name: this.download, type: blob.type, head: [...new Uint8Array(bytes)].slice(0, 40_000) }));
         }";
     console.wait_for("canvas").await?;
     browser.run(watch, Vec::new()).await?;
@@ -102,10 +102,27 @@ async fn a_trend_is_saved_as_a_table_and_as_a_picture(engine: Engine) -> Result<
     let table = String::from_utf8_lossy(&table).into_owned();
     ensure!(kind == "text/csv", "{kind}");
     ensure!(table.contains("from,group,n,value,low,high"), "{table}");
-    let (kind, picture) = saved("[data-png]", "demo-nps-nps.png").await?;
+    let (kind, picture) = saved("[data-save-as=png]", "demo-nps-nps.png").await?;
     ensure!(
         kind == "image/png" && picture.starts_with(b"\x89PNG\r\n"),
         "{kind} {picture:?}"
+    );
+    let (kind, picture) = saved("[data-save-as=svg]", "demo-nps-nps.svg").await?;
+    ensure!(kind == "image/svg+xml", "{kind}");
+    // What a browser makes of the file: a title, a point a period with answers, what stands at the axis.
+    let file = tempfile::Builder::new().suffix(".svg").tempfile()?;
+    std::fs::write(file.path(), &picture)?;
+    browser
+        .visit(&format!("file://{}", file.path().display()))
+        .await?;
+    let read = "const texts = [...document.querySelectorAll('text')].map((text) => text.textContent);
+        return [document.documentElement.localName, texts[0], document.querySelectorAll('circle').length, texts.includes('0')]";
+    let read = browser.run(read, Vec::new()).await?;
+    let title = "How likely are you to recommend Kettle & Leaf to a friend?";
+    ensure!(
+        read == json!(["svg", title, 1, true]),
+        "{read} {}",
+        String::from_utf8_lossy(&picture)
     );
     Ok(())
 }

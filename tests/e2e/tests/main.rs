@@ -11,6 +11,7 @@ mod console;
 mod console_loop;
 mod console_scores;
 mod console_surveys;
+mod console_unsaved;
 mod delivery;
 mod durable;
 mod everywhere;

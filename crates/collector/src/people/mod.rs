@@ -28,7 +28,7 @@ pub(crate) fn name(given: &str) -> Result<(String, String), String> {
         Ok((name.to_owned(), folded))
     } else {
         Err(format!(
-            "name: {given:?} was given; allowed are 1 to {MAX_NAME} characters, and not {}",
+            "name: {given:?} was given; allowed are 1 to {MAX_NAME} characters, none of them a control character, and not {}",
             TAKEN.join(", ")
         ))
     }

@@ -143,7 +143,7 @@ fn without_an_address_of_the_console_nothing_is_sent() {
     assert_eq!(all.json()["mail"], false);
     let mail = json!({"to": "ann@example.com"});
     let refused = invite(&mut rig, &collector, "Ann", &mail);
-    assert_eq!(refused.status, 400);
+    assert_eq!(refused.status, 422);
     assert!(refused.text().contains("[mail]"), "{}", refused.text());
     let all = ask(&mut rig, &collector, "GET", "/api/v1/members", &Value::Null);
     assert_eq!(all.json()["members"], json!([]), "nobody came in half");

@@ -33,6 +33,11 @@ pub(crate) fn go_instead(route: &Route) {
     platform::go(&route.address(), true);
 }
 
+/// Whether whoever closes or leaves the page is asked first.
+pub(crate) fn ask_before_leaving(is_asked: bool) {
+    platform::ask_before_leaving(is_asked);
+}
+
 /// Calls whenever the address has changed, until this is dropped.
 pub(crate) fn on_move(moved: impl Fn(Route) + 'static) -> Option<EventListener> {
     let window = gloo_window()?;
@@ -156,6 +161,25 @@ pub(crate) fn print() {
 /// A chart on the page, until this is dropped.
 pub(crate) struct Chart(JsValue);
 
+/// A kind of picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Picture {
+    /// Of dots.
+    Png,
+    /// Of lines, as large as anybody likes, with its title.
+    Svg,
+}
+
+impl Picture {
+    /// Its name, which files of the kind end with.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Png => "png",
+            Self::Svg => "svg",
+        }
+    }
+}
+
 impl Chart {
     /// Draws one into the element.
     pub(crate) async fn draw(element: &Element, spec: &str) -> Option<Self> {
@@ -163,11 +187,11 @@ impl Chart {
     }
 
     /// Saves it as a picture.
-    pub(crate) fn save(&self, name: &str) {
-        let (chart, name) = (self.0.clone(), name.to_owned());
+    pub(crate) fn save(&self, kind: Picture, title: &str, name: &str) {
+        let (chart, title, name) = (self.0.clone(), title.to_owned(), name.to_owned());
         spawn(async move {
             // Where a picture cannot be made there is still the table.
-            let _ = platform::picture(&chart, &name).await;
+            let _ = platform::picture(&chart, kind.name(), &title, &name).await;
         });
     }
 }

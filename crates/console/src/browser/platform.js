@@ -140,6 +140,11 @@ export function go(address, instead) {
   else location.assign(address);
 }
 
+/** Whether whoever closes or leaves the page is asked first. */
+export function askBeforeLeaving(isAsked) {
+  window.onbeforeunload = isAsked ? (event) => event.preventDefault() : null;
+}
+
 /** Puts the cursor where the selector says, if that is there. */
 export function focus(selector) {
   const element = document.querySelector(selector);
@@ -175,9 +180,9 @@ export async function chart(element, spec) {
   return element.isConnected ? draw(element, JSON.parse(spec)) : undefined;
 }
 
-/** Saves a chart as a picture. */
-export async function picture(chart, name) {
-  const blob = await chart?.picture();
+/** Saves a chart as a picture of that kind: `png` or `svg`. */
+export async function picture(chart, kind, title, name) {
+  const blob = await chart?.[kind](title);
   if (blob) saveBlob(name, blob);
 }
 

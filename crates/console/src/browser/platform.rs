@@ -26,13 +26,20 @@ extern "C" {
     pub(super) fn keep(key: &str, value: &str);
     pub(super) fn dress(lang: &str, theme: &str, title: &str);
     pub(super) fn go(address: &str, instead: bool);
+    #[wasm_bindgen(js_name = askBeforeLeaving)]
+    pub(super) fn ask_before_leaving(is_asked: bool);
     pub(super) fn focus(selector: &str);
     pub(super) fn land(selector: &str);
     pub(super) fn save(name: &str, media_type: &str, text: &str);
     #[wasm_bindgen(catch)]
     pub(super) async fn chart(element: &Element, spec: &str) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch)]
-    pub(super) async fn picture(chart: &JsValue, name: &str) -> Result<JsValue, JsValue>;
+    pub(super) async fn picture(
+        chart: &JsValue,
+        kind: &str,
+        title: &str,
+        name: &str,
+    ) -> Result<JsValue, JsValue>;
     pub(super) fn show(frame: &Element, text: &str);
     pub(super) async fn copy(text: &str) -> JsValue;
 }

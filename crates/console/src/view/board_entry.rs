@@ -8,6 +8,7 @@ use super::parts::{field, options};
 use super::text_field::TextField;
 use crate::browser::{field as typed, http, page, spawn};
 use crate::desk::{Desk, use_desk};
+use crate::form::use_form;
 use crate::lang::Lang;
 use crate::shapes::Text;
 use crate::words::Words;
@@ -87,24 +88,21 @@ pub(crate) struct FormProps {
 pub(crate) fn EntryForm(props: &FormProps) -> Html {
     let desk = use_desk();
     let words = &desk.words.loops;
-    let draft = use_state(|| props.entry.as_ref().map_or_else(Draft::new, Draft::of));
+    let draft = use_form(|| props.entry.as_ref().map_or_else(Draft::new, Draft::of));
     let problem = use_state(String::new);
     use_effect_with((), |()| page::focus("#entry-title-en"));
-    let set = |put: fn(&mut Draft, String)| {
-        let draft = draft.clone();
-        Callback::from(move |value: String| {
-            let mut next = (*draft).clone();
-            put(&mut next, value);
-            draft.set(next);
-        })
-    };
+    let set = |put: fn(&mut Draft, String)| draft.cursor().by(put);
     let submit = {
         let (desk, draft, problem, props) =
             (desk.clone(), draft.clone(), problem.clone(), props.clone());
         move |event: SubmitEvent| {
             event.prevent_default();
-            let (desk, problem, props, body) =
-                (desk.clone(), problem.clone(), props.clone(), draft.body());
+            let (desk, problem, props, body) = (
+                desk.clone(),
+                problem.clone(),
+                props.clone(),
+                draft.now().body(),
+            );
             spawn(async move {
                 let reply = match &props.entry {
                     None => http::post::<Entry>(&desk.path("board/entries"), &body).await,
@@ -175,36 +173,37 @@ pub(crate) fn EntryForm(props: &FormProps) -> Html {
             html! { <textarea {id} lang={lang.tag()} rows="3" value={value.to_owned()} oninput={put.reform(|event: InputEvent| typed::text(&event))} /> },
         )
     };
-    let [title_en, title_ru] = &draft.title;
+    let now = draft.now();
+    let [title_en, title_ru] = &now.title;
     let neither = title_en.trim().is_empty() && title_ru.trim().is_empty();
     html! {
         <form class="panel" data-form="entry" onsubmit={submit}>
             <div class="pair">
                 { line("entry-title-en", words.entry_title, Lang::En, title_en, set(|draft, value| draft.title[0] = value), neither) }
                 { line("entry-title-ru", words.entry_title, Lang::Ru, title_ru, set(|draft, value| draft.title[1] = value), false) }
-                { area("entry-text-en", words.entry_text, Lang::En, &draft.text[0], set(|draft, value| draft.text[0] = value)) }
-                { area("entry-text-ru", words.entry_text, Lang::Ru, &draft.text[1], set(|draft, value| draft.text[1] = value)) }
+                { area("entry-text-en", words.entry_text, Lang::En, &now.text[0], set(|draft, value| draft.text[0] = value)) }
+                { area("entry-text-ru", words.entry_text, Lang::Ru, &now.text[1], set(|draft, value| draft.text[1] = value)) }
             </div>
             <div class="fields">
                 { field("entry-state", words.entry_state, html! {
                     <select id="entry-state" onchange={set(|draft, value| draft.state = value).reform(|event: Event| typed::text(&event))}>
-                        { options(STATES.map(|name| (name, state(desk.words, name))), &draft.state) }</select> }) }
+                        { options(STATES.map(|name| (name, state(desk.words, name))), &now.state) }</select> }) }
                 { field("asked-before", words.asked_before, html! {
-                    <input id="asked-before" type="number" min="0" value={draft.asked_before.to_string()}
+                    <input id="asked-before" type="number" min="0" value={now.asked_before.to_string()}
                         oninput={set(|draft, value| draft.asked_before = value.parse().unwrap_or_default()).reform(|event: InputEvent| typed::text(&event))} /> }) }
                 { field("entry-cases", words.cases, html! {
-                    <TextField id="entry-cases" hint="17, 21" value={draft.cases.iter().map(i64::to_string).collect::<Vec<_>>().join(", ")}
+                    <TextField id="entry-cases" hint="17, 21" value={now.cases.iter().map(i64::to_string).collect::<Vec<_>>().join(", ")}
                         taken={set(|draft, value| draft.cases = numbers(&value))} /> }) }
             </div>
-            if draft.state == "declined" {
+            if now.state == "declined" {
                 <div class="pair">
-                    { area("entry-reason-en", words.entry_reason, Lang::En, &draft.reason[0], set(|draft, value| draft.reason[0] = value)) }
-                    { area("entry-reason-ru", words.entry_reason, Lang::Ru, &draft.reason[1], set(|draft, value| draft.reason[1] = value)) }
+                    { area("entry-reason-en", words.entry_reason, Lang::En, &now.reason[0], set(|draft, value| draft.reason[0] = value)) }
+                    { area("entry-reason-ru", words.entry_reason, Lang::Ru, &now.reason[1], set(|draft, value| draft.reason[1] = value)) }
                 </div>
             }
             <p class="problem" role="alert">{ &*problem }</p>
             <div class="row">
-                <label class="tick"><input type="checkbox" checked={draft.published}
+                <label class="tick"><input type="checkbox" checked={now.published}
                     onchange={set(|draft, value| draft.published = value == "true").reform(|event: Event| typed::is_ticked(&event).to_string())} />{ words.published }</label>
                 <div class="tools">
                     if props.entry.is_some() { <button type="button" class="button danger" onclick={remove}>{ desk.words.frame.remove }</button> }

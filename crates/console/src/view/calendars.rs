@@ -7,11 +7,10 @@ use super::editor::{area, text};
 use super::icon::Icon;
 use super::lines::{by_commas, by_lines};
 use crate::browser::time;
+use crate::cursor::Cursor;
 use crate::desk::{Desk, use_desk};
+use crate::document::take_out;
 use crate::words::Words;
-
-/// What a field does with what was typed.
-type Put = Box<dyn Fn(&mut GivenCalendar, String)>;
 
 /// The days of a week, as the API names them.
 const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
@@ -20,7 +19,7 @@ const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 #[derive(Properties, Clone, PartialEq)]
 pub(crate) struct Props {
     pub(crate) given: Given,
-    pub(crate) change: Callback<Given>,
+    pub(crate) all: Cursor<Given>,
 }
 
 /// All calendars.
@@ -28,14 +27,10 @@ pub(crate) struct Props {
 pub(crate) fn Calendars(props: &Props) -> Html {
     let desk = use_desk();
     let words = &desk.words.loops;
-    let add = {
-        let props = props.clone();
-        move |_| {
-            let mut next = props.given.clone();
-            next.calendars.push(office(&next));
-            props.change.emit(next);
-        }
-    };
+    let add = props.all.by(|given, _: MouseEvent| {
+        let calendar = office(given);
+        given.calendars.push(calendar);
+    });
     html! {
         <>
             <div class="row">
@@ -86,33 +81,20 @@ fn calendar(desk: &Desk, props: &Props, at: usize) -> Html {
     let Some(calendar) = props.given.calendars.get(at) else {
         return Html::default();
     };
-    let set = |put: Put| {
-        let props = props.clone();
-        Callback::from(move |value: String| {
-            let mut next = props.given.clone();
-            if let Some(calendar) = next.calendars.get_mut(at) {
-                put(calendar, value);
-            }
-            props.change.emit(next);
-        })
-    };
-    let remove = {
-        let props = props.clone();
-        move |_| {
-            let mut next = props.given.clone();
-            next.calendars.remove(at);
-            props.change.emit(next);
-        }
-    };
+    let here = props.all.to(move |given| given.calendars.get_mut(at));
+    let set = |put: fn(&mut GivenCalendar, String)| here.by(put);
+    let remove = props
+        .all
+        .by(move |given, _: MouseEvent| take_out(&mut given.calendars, at));
     let day = |day: &'static str| {
         let hours = calendar
             .hours
             .get(day)
             .map(|hours| hours.join(", "))
             .unwrap_or_default();
-        let put = set(Box::new(move |calendar, value| {
+        let put = here.by(move |calendar, value: String| {
             calendar.hours.insert(day.to_owned(), by_commas(&value));
-        }));
+        });
         text(
             format!("hours-{day}-{at}"),
             day_name(desk.words, day),
@@ -130,14 +112,14 @@ fn calendar(desk: &Desk, props: &Props, at: usize) -> Html {
     html! {
         <section class="panel" data-calendar={calendar.name.clone()}>
             <div class="fields">
-                { text(format!("calendar-name-{at}"), words.policy_name, "text", calendar.name.clone(), "office", &set(Box::new(|calendar, value| calendar.name = value.trim().to_owned()))) }
-                { text(format!("calendar-zone-{at}"), words.zone, "text", calendar.zone.clone(), "Europe/Moscow", &set(Box::new(|calendar, value| calendar.zone = value.trim().to_owned()))) }
+                { text(format!("calendar-name-{at}"), words.policy_name, "text", calendar.name.clone(), "office", &set(|calendar, value| calendar.name = value.trim().to_owned())) }
+                { text(format!("calendar-zone-{at}"), words.zone, "text", calendar.zone.clone(), "Europe/Moscow", &set(|calendar, value| calendar.zone = value.trim().to_owned())) }
             </div>
             <p class="soft">{ words.hours }</p>
             <div class="fields">{ for DAYS.into_iter().map(day) }</div>
             <div class="pair">
-                { area(format!("holidays-{at}"), words.holidays, calendar.holidays.join("\n"), "4", &set(Box::new(|calendar, value| calendar.holidays = by_lines(&value)))) }
-                { area(format!("extra-{at}"), words.extra, extra.join("\n"), "4", &set(Box::new(|calendar, value| calendar.extra = by_lines(&value).iter().map(|line| own_day(line)).collect()))) }
+                { area(format!("holidays-{at}"), words.holidays, calendar.holidays.join("\n"), "4", &set(|calendar, value| calendar.holidays = by_lines(&value))) }
+                { area(format!("extra-{at}"), words.extra, extra.join("\n"), "4", &set(|calendar, value| calendar.extra = by_lines(&value).iter().map(|line| own_day(line)).collect())) }
             </div>
             <button type="button" class="plain start" onclick={remove}>{ desk.words.frame.remove }</button>
         </section>

@@ -15,7 +15,7 @@ use crate::desk::use_desk;
 use crate::hooks::{use_commands, use_loaded};
 use crate::keys::Command;
 use crate::shapes::CaseWhole;
-use crate::thread::{Act, Mode, Thread};
+use crate::thread::{Act, Draft, Mode, Thread};
 use crate::work::{self, Outcome};
 
 /// Which case, and how much of it.
@@ -38,11 +38,13 @@ pub(crate) struct Props {
 pub(crate) fn CasePanel(props: &Props) -> Html {
     let desk = use_desk();
     let number = props.number;
-    let resource = use_loaded::<CaseWhole>(desk.path(&format!("cases/{number}")));
+    let path = desk.path(&format!("cases/{number}"));
+    let resource = use_loaded::<CaseWhole>(path.clone());
     let thread = {
-        let (drafts, mode) = (Rc::clone(&desk.drafts), props.mode);
+        let (unsaved, path, mode) = (desk.unsaved.clone(), path.clone(), props.mode);
         use_reducer(move || {
-            let mut draft = drafts.borrow().get(&number).cloned().unwrap_or_default();
+            let kept = unsaved.of::<Draft>(&path);
+            let mut draft = kept.as_deref().cloned().unwrap_or_default();
             draft.mode = mode.unwrap_or(draft.mode);
             Thread::with(draft)
         })
@@ -56,12 +58,12 @@ pub(crate) fn CasePanel(props: &Props) -> Html {
         });
     }
     {
-        let drafts = Rc::clone(&desk.drafts);
+        let desk = desk.clone();
         use_effect_with(thread.draft.clone(), move |draft| {
             if draft.text.is_empty() {
-                drafts.borrow_mut().remove(&number);
+                desk.forget(&path);
             } else {
-                drafts.borrow_mut().insert(number, draft.clone());
+                desk.keep(&path, draft.clone());
             }
         });
     }

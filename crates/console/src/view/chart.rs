@@ -5,7 +5,8 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::icon::Icon;
-use crate::browser::{HtmlElement, page, spawn};
+use crate::browser::page::{self, Picture};
+use crate::browser::{HtmlElement, spawn};
 use crate::desk::use_desk;
 use crate::spec::Spec;
 
@@ -15,7 +16,9 @@ pub(crate) struct Props {
     pub(crate) spec: Rc<Spec>,
     /// What is said of it to those who do not see it.
     pub(crate) label: String,
-    /// What a picture of it is called.
+    /// What stands above a picture of it.
+    pub(crate) title: String,
+    /// What a picture of it is called, up to its kind.
     pub(crate) file: String,
 }
 
@@ -48,20 +51,23 @@ pub(crate) fn TrendChart(props: &Props) -> Html {
         let chart = Rc::clone(&chart);
         use_effect_with((), move |()| move || drop(chart.borrow_mut().take()));
     }
-    let save = {
-        let file = props.file.clone();
-        move |_| {
+    let words = &desk.words.scores;
+    let save = |kind: Picture, said: &'static str| {
+        let (chart, props) = (Rc::clone(&chart), props.clone());
+        let save = move |_| {
             if let Some(chart) = &*chart.borrow() {
-                chart.save(&file);
+                let file = format!("{}{}", props.file, kind.name());
+                chart.save(kind, &props.title, &file);
             }
-        }
+        };
+        html! { <button type="button" class="button small" data-save-as={kind.name()} aria-label={said} onclick={save}>{ Icon::Save.draw() }{ kind.name().to_uppercase() }</button> }
     };
     html! {
         <figure class="chart">
             <div class="canvas" ref={node} role="img" aria-label={props.label.clone()}></div>
             <figcaption class="row">
                 <span class="readout soft" aria-hidden="true"></span>
-                <button type="button" class="button small" data-png="" aria-label={desk.words.scores.save_png} onclick={save}>{ Icon::Save.draw() }{ desk.words.scores.png }</button>
+                <span class="tools">{ save(Picture::Png, words.save_png) }{ save(Picture::Svg, words.save_svg) }</span>
             </figcaption>
         </figure>
     }

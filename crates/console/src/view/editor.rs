@@ -20,14 +20,14 @@ pub(crate) fn save_bar<T: Clone + PartialEq + Serialize + DeserializeOwned + 'st
     html! {
         <div class="save-bar" role="region" aria-label={words.loops.unsaved}>
             if let Some(problem) = document.problem() {
-                <p class="problem" role="alert">{ problem }</p>
+                <p class="problem" role="alert">{ problem.to_owned() }</p>
             } else {
                 <p>{ words.loops.unsaved }</p>
             }
             <button type="button" class="button" onclick={document.forget().reform(drop)}>
                 { if document.is_stale() { words.loops.load_theirs } else { words.frame.cancel } }
             </button>
-            <button type="button" class="button main" data-save="" onclick={document.save().reform(drop)}>{ words.frame.save }</button>
+            <button type="button" class="button main" data-save="" disabled={document.is_saving()} onclick={document.save().reform(drop)}>{ words.frame.save }</button>
         </div>
     }
 }

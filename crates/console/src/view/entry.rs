@@ -8,6 +8,7 @@ use super::labels;
 use super::parts::{field, heading, options};
 use crate::browser::{field as typed, http, page, spawn, time};
 use crate::desk::use_desk;
+use crate::form::use_form;
 use crate::query::Query;
 use crate::route::Place;
 
@@ -59,7 +60,7 @@ impl Draft {
 pub(crate) fn EntryScreen() -> Html {
     let desk = use_desk();
     let words = &desk.words.inbox;
-    let draft = use_state(|| Draft {
+    let draft = use_form(|| Draft {
         door: Door::Said,
         text: String::new(),
         author: String::new(),
@@ -71,32 +72,19 @@ pub(crate) fn EntryScreen() -> Html {
     });
     let problem = use_state(String::new);
     let set = |put: fn(&mut Draft, String)| {
-        let draft = draft.clone();
-        move |event: InputEvent| {
-            let mut next = (*draft).clone();
-            put(&mut next, typed::text(&event));
-            draft.set(next);
-        }
+        let set = draft.cursor().by(put);
+        set.reform(|event: InputEvent| typed::text(&event))
     };
-    let set_door = {
-        let draft = draft.clone();
-        move |event: Event| {
-            let name = typed::text(&event);
-            let door = Door::ALL
-                .into_iter()
-                .find(|door| door.name() == name)
-                .unwrap_or(Door::Other);
-            draft.set(Draft {
-                door,
-                ..(*draft).clone()
-            });
-        }
-    };
+    let set_door = draft.cursor().by(|draft, event: Event| {
+        let name = typed::text(&event);
+        let door = Door::ALL.into_iter().find(|door| door.name() == name);
+        draft.door = door.unwrap_or(Door::Other);
+    });
     let submit = {
         let (desk, draft, problem) = (desk.clone(), draft.clone(), problem.clone());
         move |event: SubmitEvent| {
             event.prevent_default();
-            let (desk, body, problem) = (desk.clone(), draft.body(), problem.clone());
+            let (desk, body, problem) = (desk.clone(), draft.now().body(), problem.clone());
             spawn(async move {
                 match http::post::<Item>(&desk.path("inbox"), &body).await {
                     Ok(item) => {
@@ -108,6 +96,7 @@ pub(crate) fn EntryScreen() -> Html {
             });
         }
     };
+    let now = draft.now();
     let optional = |label: &str| format!("{label} ({})", words.optional);
     let doors = Door::ALL.into_iter().filter(|door| *door != Door::Survey);
     let doors: Vec<(&str, &str)> = doors
@@ -117,14 +106,14 @@ pub(crate) fn EntryScreen() -> Html {
         <div class="narrow">
             { heading(words.enter, words.enter_hint, Html::default()) }
             <form class="sheet" onsubmit={submit}>
-                { field("door", words.door, html! { <select id="door" onchange={set_door}>{ options(doors, draft.door.name()) }</select> }) }
-                { field("text", words.text, html! { <textarea id="text" rows="6" required=true maxlength="10000" value={draft.text.clone()} oninput={set(|draft, text| draft.text = text)} /> }) }
-                { field("author", &optional(words.author), html! { <input id="author" value={draft.author.clone()} oninput={set(|draft, text| draft.author = text)} /> }) }
-                { field("source", &optional(words.source), html! { <input id="source" value={draft.source.clone()} oninput={set(|draft, text| draft.source = text)} /> }) }
-                { field("day", words.when, html! { <input id="day" type="date" value={draft.day.clone()} oninput={set(|draft, text| draft.day = text)} /> }) }
-                { field("contact", &optional(words.address), html! { <input id="contact" value={draft.contact.clone()} oninput={set(|draft, text| draft.contact = text)} /> }) }
-                { field("role", &optional(words.role), html! { <input id="role" maxlength="64" value={draft.role.clone()} oninput={set(|draft, text| draft.role = text)} /> }) }
-                { field("segment", &optional(words.segment), html! { <input id="segment" maxlength="64" value={draft.segment.clone()} oninput={set(|draft, text| draft.segment = text)} /> }) }
+                { field("door", words.door, html! { <select id="door" onchange={set_door}>{ options(doors, now.door.name()) }</select> }) }
+                { field("text", words.text, html! { <textarea id="text" rows="6" required=true maxlength="10000" value={now.text.clone()} oninput={set(|draft, text| draft.text = text)} /> }) }
+                { field("author", &optional(words.author), html! { <input id="author" value={now.author.clone()} oninput={set(|draft, text| draft.author = text)} /> }) }
+                { field("source", &optional(words.source), html! { <input id="source" value={now.source.clone()} oninput={set(|draft, text| draft.source = text)} /> }) }
+                { field("day", words.when, html! { <input id="day" type="date" value={now.day.clone()} oninput={set(|draft, text| draft.day = text)} /> }) }
+                { field("contact", &optional(words.address), html! { <input id="contact" value={now.contact.clone()} oninput={set(|draft, text| draft.contact = text)} /> }) }
+                { field("role", &optional(words.role), html! { <input id="role" maxlength="64" value={now.role.clone()} oninput={set(|draft, text| draft.role = text)} /> }) }
+                { field("segment", &optional(words.segment), html! { <input id="segment" maxlength="64" value={now.segment.clone()} oninput={set(|draft, text| draft.segment = text)} /> }) }
                 <p class="problem" role="alert">{ &*problem }</p>
                 <div class="row end">
                     <a class="button" href={desk.link(Place::Inbox(Query::default()))}>{ desk.words.frame.cancel }</a>

@@ -22,6 +22,7 @@ use crate::live::Live;
 use crate::route::{Place, Route};
 use crate::shapes::Me;
 use crate::toasts::{Act, Toasts};
+use crate::unsaved::Unsaved;
 use crate::words::Words;
 
 /// How long changes are gathered before screens read anew.
@@ -37,6 +38,7 @@ pub(crate) struct Props {
     pub(crate) sites: Rc<Vec<String>>,
     pub(crate) me: Rc<Me>,
     pub(crate) dress: Dress,
+    pub(crate) unsaved: Unsaved,
     pub(crate) lost: Callback<()>,
 }
 
@@ -80,7 +82,7 @@ pub(crate) fn Frame(props: &Props) -> Html {
         me: Rc::clone(&props.me),
         toast,
         lost: props.lost.clone(),
-        drafts: use_memo(props.site.clone(), |_| RefCell::default()),
+        unsaved: props.unsaved.clone(),
     };
 
     let heard = {
@@ -135,7 +137,7 @@ pub(crate) fn Frame(props: &Props) -> Html {
             <button type="button" class="skip" onclick={|_| page::focus("#content")}>{ words.frame.to_content }</button>
             <div class="shell">
                 { side(props, &desk, link, &more_shown, &keys_shown) }
-                <main id="content" tabindex="-1" data-screen={props.place.screen().name()}>
+                <main key={props.site.clone()} id="content" tabindex="-1" data-screen={props.place.screen().name()}>
                     if props.site.is_empty() {
                         { nothing(words.frame.no_sites, "", Html::default()) }
                     } else {

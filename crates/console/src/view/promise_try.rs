@@ -14,6 +14,7 @@ use super::lines::optional;
 use crate::browser::time::{Style, today, written};
 use crate::browser::{field as typed, http, spawn};
 use crate::desk::use_desk;
+use crate::form::use_form;
 use crate::lang::Lang;
 
 /// `POST …/promises/try`.
@@ -47,7 +48,7 @@ pub(crate) fn TryOut(props: &TryProps) -> Html {
     let desk = use_desk();
     let words = &desk.words.loops;
     // Day, time, survey, role, severity, segment.
-    let asked = use_state(|| {
+    let asked = use_form(|| {
         [
             today().to_string(),
             "12:00".to_owned(),
@@ -59,14 +60,8 @@ pub(crate) fn TryOut(props: &TryProps) -> Html {
     });
     let told = use_state(|| None::<Result<Tried, String>>);
     let set = |at: usize| {
-        let asked = asked.clone();
-        Callback::from(move |value: String| {
-            let mut next = (*asked).clone();
-            if let Some(field) = next.get_mut(at) {
-                *field = value;
-            }
-            asked.set(next);
-        })
+        let field = asked.cursor().to(move |asked| asked.get_mut(at));
+        field.set()
     };
     let submit = {
         let (desk, asked, told, given) = (
@@ -77,7 +72,7 @@ pub(crate) fn TryOut(props: &TryProps) -> Html {
         );
         move |event: SubmitEvent| {
             event.prevent_default();
-            let [day, time, survey, role, severity, segment] = (*asked).clone();
+            let [day, time, survey, role, severity, segment] = asked.now().clone();
             let at = typed::moment(&day, &time);
             let body = json!({"at": at, "survey": optional(&survey), "role": optional(&role), "segment": optional(&segment), "severity": severity, "promises": given});
             let (desk, told) = (desk.clone(), told.clone());
@@ -91,6 +86,7 @@ pub(crate) fn TryOut(props: &TryProps) -> Html {
         let at = due.as_ref().and_then(|due| due.parse().ok());
         at.map(|at| html! { <p><span class="soft">{ label }</span>{ " " }<b>{ written(at, desk.lang, Style::Moment) }</b></p> })
     };
+    let now = asked.now();
     let severities =
         Severity::ALL.map(|severity| (severity.name(), labels::severity(desk.words, severity)));
     html! {
@@ -99,12 +95,12 @@ pub(crate) fn TryOut(props: &TryProps) -> Html {
             <p class="soft">{ words.try_hint }</p>
             <form onsubmit={submit} class="stack">
                 <div class="fields">
-                    { text("try-day".to_owned(), words.at, "date", asked[0].clone(), "", &set(0)) }
-                    { text("try-time".to_owned(), words.time, "time", asked[1].clone(), "", &set(1)) }
-                    { text("try-survey".to_owned(), desk.words.inbox.survey, "text", asked[2].clone(), "nps", &set(2)) }
-                    { text("try-role".to_owned(), desk.words.inbox.role, "text", asked[3].clone(), "", &set(3)) }
-                    { text("try-segment".to_owned(), desk.words.inbox.segment, "text", asked[5].clone(), "", &set(5)) }
-                    { choice("try-severity".to_owned(), desk.words.inbox.severity, severities, &asked[4], &set(4)) }
+                    { text("try-day".to_owned(), words.at, "date", now[0].clone(), "", &set(0)) }
+                    { text("try-time".to_owned(), words.time, "time", now[1].clone(), "", &set(1)) }
+                    { text("try-survey".to_owned(), desk.words.inbox.survey, "text", now[2].clone(), "nps", &set(2)) }
+                    { text("try-role".to_owned(), desk.words.inbox.role, "text", now[3].clone(), "", &set(3)) }
+                    { text("try-segment".to_owned(), desk.words.inbox.segment, "text", now[5].clone(), "", &set(5)) }
+                    { choice("try-severity".to_owned(), desk.words.inbox.severity, severities, &now[4], &set(4)) }
                 </div>
                 <button type="submit" class="button start">{ words.try_out }</button>
             </form>

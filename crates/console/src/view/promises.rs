@@ -12,8 +12,9 @@ use super::lines::optional;
 use super::parts::{heading, nothing, when_here};
 use super::promise_report::Report;
 use super::promise_try::TryOut;
+use crate::cursor::Cursor;
 use crate::desk::{Desk, use_desk};
-use crate::document::use_document;
+use crate::document::{take_out, use_document};
 
 /// The screen.
 #[component]
@@ -23,15 +24,11 @@ pub(crate) fn PromisesScreen() -> Html {
     let document = use_document::<Given>("promises");
     let may_manage = desk.me.may("manage");
     let view = |given: Given| {
-        let change = document.change();
-        let add = {
-            let (change, given) = (change.clone(), given.clone());
-            move |_| {
-                let mut next = given.clone();
-                next.policies.push(beginning(&next));
-                change.emit(next);
-            }
-        };
+        let all = document.cursor();
+        let add = all.by(|given, _: MouseEvent| {
+            let policy = beginning(given);
+            given.policies.push(policy);
+        });
         let add = html! {
             if may_manage { <button type="button" class="button" data-add="" onclick={add}>{ Icon::Add.draw() }{ words.add_policy }</button> }
         };
@@ -40,8 +37,8 @@ pub(crate) fn PromisesScreen() -> Html {
                 { heading(desk.words.frame.promises, words.promises_hint, add.clone()) }
                 <fieldset class="stack" disabled={!may_manage}>
                     if given.policies.is_empty() { { nothing(words.no_policies, words.no_policies_hint, add) } }
-                    { for (0..given.policies.len()).map(|at| policy(&desk, &given, at, &change)) }
-                    <Calendars given={given.clone()} change={change} />
+                    { for (0..given.policies.len()).map(|at| policy(&desk, &given, at, &all)) }
+                    <Calendars given={given.clone()} {all} />
                 </fieldset>
                 { save_bar(&desk, &document) }
                 <TryOut {given} />
@@ -86,33 +83,15 @@ fn beginning(given: &Given) -> GivenPolicy {
 }
 
 /// One policy's form.
-fn policy(desk: &Desk, given: &Given, at: usize, change: &Callback<Given>) -> Html {
+fn policy(desk: &Desk, given: &Given, at: usize, all: &Cursor<Given>) -> Html {
     let words = &desk.words.loops;
     let Some(policy) = given.policies.get(at) else {
         return Html::default();
     };
-    let set = |put: fn(&mut GivenPolicy, String)| {
-        let (given, change) = (given.clone(), change.clone());
-        Callback::from(move |value: String| {
-            let mut next = given.clone();
-            if let Some(policy) = next.policies.get_mut(at) {
-                put(policy, value);
-            }
-            change.emit(next);
-        })
-    };
-    let remove = {
-        let (given, change) = (given.clone(), change.clone());
-        move |_| {
-            let mut next = given.clone();
-            next.policies.remove(at);
-            change.emit(next);
-        }
-    };
-    let bare = {
-        let set = set(|policy, value| policy.when.bare = value == "true");
-        Callback::from(move |is_on: bool| set.emit(is_on.to_string()))
-    };
+    let here = all.to(move |given| given.policies.get_mut(at));
+    let set = |put: fn(&mut GivenPolicy, String)| here.by(put);
+    let remove = all.by(move |given, _: MouseEvent| take_out(&mut given.policies, at));
+    let bare = here.by(|policy, is_on: bool| policy.when.bare = is_on);
     let minutes = |minutes: Option<u32>| {
         minutes
             .map(|minutes| minutes.to_string())

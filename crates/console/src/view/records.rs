@@ -9,6 +9,7 @@ use super::lines::optional;
 use super::parts::field;
 use crate::browser::{field as typed, http, spawn};
 use crate::desk::{Desk, use_desk};
+use crate::form::use_form;
 
 /// A field of a form.
 #[derive(Clone, Debug, PartialEq)]
@@ -131,17 +132,18 @@ pub(crate) struct Props {
 pub(crate) fn Adding(props: &Props) -> Html {
     let desk = use_desk();
     let is_open = use_state(|| false);
-    let values = use_state(Values::default);
+    let values = use_form(Values::default);
     let problem = use_state(String::new);
     let open = {
         let (is_open, values, fields) = (is_open.clone(), values.clone(), props.fields.clone());
         move |_| {
-            values.set(Values(
+            let begins = Values(
                 fields
                     .iter()
                     .map(|field| (field.name, field.begins.clone()))
                     .collect(),
-            ));
+            );
+            values.cursor().change(|values| *values = begins);
             is_open.set(true);
         }
     };
@@ -162,7 +164,7 @@ pub(crate) fn Adding(props: &Props) -> Html {
         );
         move |event: SubmitEvent| {
             event.prevent_default();
-            let body = props.body.emit((*values).clone());
+            let body = props.body.emit(values.now().clone());
             let (desk, props, problem, is_open) = (
                 desk.clone(),
                 props.clone(),
@@ -183,18 +185,16 @@ pub(crate) fn Adding(props: &Props) -> Html {
         }
     };
     let set = |name: &'static str| {
-        let values = values.clone();
-        Callback::from(move |value: String| {
-            let mut next = (*values).clone();
-            if let Some((_, place)) = next.0.iter_mut().find(|(given, _)| *given == name) {
+        values.cursor().by(move |values, value: String| {
+            if let Some((_, place)) = values.0.iter_mut().find(|(given, _)| *given == name) {
                 *place = value;
             }
-            values.set(next);
         })
     };
     let control = |it: &Field| {
         let id = format!("{}-{}", props.name, it.name);
         let value = values
+            .now()
             .0
             .iter()
             .find(|(given, _)| *given == it.name)

@@ -8,6 +8,7 @@ use yew::prelude::*;
 use super::editor::{choice, text, tick};
 use super::labels;
 use super::lines::{by_commas, optional};
+use crate::cursor::Cursor;
 use crate::desk::use_desk;
 
 /// A rule, and where it stands.
@@ -15,7 +16,7 @@ use crate::desk::use_desk;
 pub(crate) struct Props {
     pub(crate) at: usize,
     pub(crate) rule: Rule,
-    pub(crate) change: Callback<Rule>,
+    pub(crate) here: Cursor<Rule>,
 }
 
 /// The form.
@@ -24,34 +25,17 @@ pub(crate) fn RuleForm(props: &Props) -> Html {
     let desk = use_desk();
     let words = &desk.words.loops;
     let (at, rule) = (props.at, &props.rule);
-    let set = |put: fn(&mut Rule, String)| {
-        let props = props.clone();
-        Callback::from(move |value: String| {
-            let mut rule = props.rule.clone();
-            put(&mut rule, value);
-            props.change.emit(rule);
-        })
-    };
-    let switch = |put: fn(&mut Rule, bool)| {
-        let props = props.clone();
-        Callback::from(move |is_on: bool| {
-            let mut rule = props.rule.clone();
-            put(&mut rule, is_on);
-            props.change.emit(rule);
-        })
-    };
+    let set = |put: fn(&mut Rule, String)| props.here.by(put);
+    let switch = |put: fn(&mut Rule, bool)| props.here.by(put);
     let tone = |tone: Tone| {
         let is_on = rule.when.tone.contains(&tone);
-        let props = props.clone();
-        let toggle = move |_| {
-            let mut rule = props.rule.clone();
+        let toggle = props.here.by(move |rule, _: MouseEvent| {
             if is_on {
                 rule.when.tone.retain(|other| *other != tone);
-            } else {
+            } else if !rule.when.tone.contains(&tone) {
                 rule.when.tone.push(tone);
             }
-            props.change.emit(rule);
-        };
+        });
         html! { <button type="button" aria-pressed={is_on.to_string()} onclick={toggle}>{ labels::tone(desk.words, tone) }</button> }
     };
     let field =

@@ -12,7 +12,7 @@ use super::rule::RuleForm;
 use super::signs::Signs;
 use crate::browser::{http, spawn};
 use crate::desk::use_desk;
-use crate::document::{moved, use_document};
+use crate::document::{shift, take_out, use_document};
 use crate::query::Query;
 use crate::route::Place;
 use crate::words::fill;
@@ -31,47 +31,30 @@ pub(crate) fn RulesScreen() -> Html {
     let document = use_document::<Rules>("rules");
     let may_manage = desk.me.may("manage");
     let view = |all: Rules| {
-        let change = document.change();
-        let put = |rules: Vec<Rule>| {
-            let change = change.clone();
-            move |_: MouseEvent| {
-                change.emit(Rules {
-                    rules: rules.clone(),
-                });
-            }
+        let list = document.cursor().to(|all| Some(&mut all.rules));
+        let click = |put: fn(&mut Vec<Rule>, usize), at: usize| {
+            list.by(move |rules, _: MouseEvent| put(rules, at))
         };
+        let add = list.by(|rules, _: MouseEvent| {
+            let rule = beginning(rules);
+            rules.push(rule);
+        });
         let add = html! {
             if may_manage {
-                <button type="button" class="button" data-add="" onclick={put([all.rules.clone(), vec![beginning(&all.rules)]].concat())}>{ Icon::Add.draw() }{ words.add_rule }</button>
+                <button type="button" class="button" data-add="" onclick={add}>{ Icon::Add.draw() }{ words.add_rule }</button>
             }
         };
         let rule = |(at, rule): (usize, &Rule)| {
-            let set = {
-                let (change, all) = (change.clone(), all.clone());
-                Callback::from(move |rule: Rule| {
-                    let mut rules = all.rules.clone();
-                    if let Some(place) = rules.get_mut(at) {
-                        *place = rule;
-                    }
-                    change.emit(Rules { rules });
-                })
-            };
-            let without: Vec<Rule> = all
-                .rules
-                .iter()
-                .enumerate()
-                .filter(|(other, _)| *other != at)
-                .map(|(_, rule)| rule.clone())
-                .collect();
+            let here = list.to(move |rules| rules.get_mut(at));
             html! {
                 <section class="panel rule" data-rule={rule.name.clone()} key={at}>
-                    <RuleForm at={at} rule={rule.clone()} change={set} />
+                    <RuleForm at={at} rule={rule.clone()} {here} />
                     <div class="row">
                         <span class="tools">
-                            <button type="button" class="button small" disabled={at == 0} onclick={put(moved(&all.rules, at, at.saturating_sub(1)))}>{ words.up }</button>
-                            <button type="button" class="button small" disabled={at + 1 == all.rules.len()} onclick={put(moved(&all.rules, at, at + 1))}>{ words.down }</button>
+                            <button type="button" class="button small" disabled={at == 0} onclick={click(|rules, at| shift(rules, at, at.saturating_sub(1)), at)}>{ words.up }</button>
+                            <button type="button" class="button small" disabled={at + 1 == all.rules.len()} onclick={click(|rules, at| shift(rules, at, at + 1), at)}>{ words.down }</button>
                         </span>
-                        <button type="button" class="plain" onclick={put(without)}>{ desk.words.frame.remove }</button>
+                        <button type="button" class="plain" onclick={click(take_out, at)}>{ desk.words.frame.remove }</button>
                     </div>
                 </section>
             }

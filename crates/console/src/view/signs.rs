@@ -34,25 +34,22 @@ pub(crate) fn Signs() -> Html {
     let document = use_document::<AllSigns>("signs");
     let may_manage = desk.me.may("manage");
     let view = |all: AllSigns| {
-        let change = document.change();
+        let cursor = document.cursor();
         let list = |sign: Sign, lang: &'static str, label: &str| {
             let found = all.signs.iter().find(|words| words.sign == sign);
             let value = found
                 .and_then(|words| words.words.get(lang))
                 .map(|words| words.join(", "))
                 .unwrap_or_default();
-            let (change, all) = (change.clone(), all.clone());
-            let set = Callback::from(move |value: String| {
-                let mut next = all.clone();
+            let set = cursor.by(move |all, value: String| {
                 let words = by_commas(&value);
-                match next.signs.iter_mut().find(|words| words.sign == sign) {
+                match all.signs.iter_mut().find(|words| words.sign == sign) {
                     Some(found) => drop(found.words.insert(lang.to_owned(), words)),
-                    None => next.signs.push(SignWords {
+                    None => all.signs.push(SignWords {
                         sign,
                         words: BTreeMap::from([(lang.to_owned(), words)]),
                     }),
                 }
-                change.emit(next);
             });
             area(
                 format!("sign-{}-{lang}", sign.name()),

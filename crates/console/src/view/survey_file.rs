@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::editor::{choice, text, tick};
 use super::survey_parts::number;
-use super::survey_rules::text_or_null;
+use crate::cursor::Cursor;
 use crate::desk::Desk;
 use crate::json::Json;
 use crate::survey::ticked;
@@ -13,22 +13,11 @@ use crate::survey::ticked;
 const MASKED: [&str; 3] = ["email", "phone", "card"];
 
 /// The form of it.
-pub(crate) fn of_file(desk: &Desk, file: &Json, change: &Callback<Json>) -> Html {
+pub(crate) fn of_file(desk: &Desk, file: &Json, here: &Cursor<Json>) -> Html {
     let words = &desk.words.surveys;
-    let put = |name: &'static str| {
-        let (file, change) = (file.clone(), change.clone());
-        Callback::from(move |value: Json| change.emit(file.with(name, value)))
-    };
-    let quiet = put("quiet").reform(|days: Json| {
-        if days.is_null() {
-            Json::Null
-        } else {
-            Json::object([("days", days)])
-        }
-    });
     // What is usual does not stand in a file.
     let unusual = |name: &'static str, other: &'static str| {
-        put(name).reform(move |chosen: String| {
+        here.field(name).made(move |chosen: String| {
             if chosen == other {
                 Json::text_of(other)
             } else {
@@ -37,13 +26,12 @@ pub(crate) fn of_file(desk: &Desk, file: &Json, change: &Callback<Json>) -> Html
         })
     };
     let flag = |name: &'static str, label: &str| {
-        let put = put(name).reform(|is_on: bool| if is_on { Json::Bool(true) } else { Json::Null });
-        tick(label, file.get(name).is_on(), &put)
+        tick(label, file.get(name).is_on(), &here.field(name).yes())
     };
     let mask = |name: &'static str| {
-        let list = file.get("mask").clone();
-        let is_on = list.items().iter().any(|item| item.text() == name);
-        let put = put("mask").reform(move |is_on: bool| ticked(&list, name, is_on));
+        let is_on = (file.get("mask").items().iter()).any(|item| item.text() == name);
+        let mask = here.field("mask");
+        let put = mask.by(move |list, is_on: bool| *list = ticked(list, name, is_on));
         let label = match name {
             "email" => words.mask_email,
             "phone" => words.mask_phone,
@@ -64,10 +52,10 @@ pub(crate) fn of_file(desk: &Desk, file: &Json, change: &Callback<Json>) -> Html
         <fieldset class="stack small" data-part-of="file">
             <legend>{ words.of_file }</legend>
             <div class="fields">
-                { number("file-quiet", words.quiet, file.get("quiet").get("days"), &quiet) }
+                { number("file-quiet", words.quiet, file.get("quiet").get("days"), &here.field("quiet").field("days")) }
                 { choice("file-dnt".to_owned(), words.dnt, signals, chosen("dnt", "ignore"), &unusual("dnt", "ignore")) }
                 { choice("file-ack".to_owned(), words.ack, taken, chosen("ack", "status"), &unusual("ack", "status")) }
-                { text("file-segment".to_owned(), words.segment, "text", file.get("segment").text().to_owned(), "plan", &put("segment").reform(text_or_null)) }
+                { text("file-segment".to_owned(), words.segment, "text", file.get("segment").text().to_owned(), "plan", &here.field("segment").text()) }
             </div>
             <div class="row start">{ flag("scores", words.scores_seen) }{ flag("receipts", words.receipts) }</div>
             <fieldset class="ticks"><legend>{ words.mask }</legend>{ for MASKED.map(mask) }</fieldset>

@@ -10,8 +10,8 @@ use super::survey_parts::line;
 use super::survey_question::{Place, kind_name, question};
 use super::survey_rules::rules;
 use super::survey_text::SurveyText;
+use crate::cursor::Cursor;
 use crate::desk::{Desk, use_desk};
-use crate::document::moved;
 use crate::hooks::use_read_once;
 use crate::json::Json;
 use crate::spoken::{in_languages, languages, said};
@@ -44,7 +44,7 @@ pub(crate) struct Props {
     /// The place of the survey that is looked at.
     pub(crate) at: usize,
     pub(crate) choose: Callback<usize>,
-    pub(crate) change: Callback<Json>,
+    pub(crate) whole: Cursor<Json>,
 }
 
 /// The form.
@@ -65,37 +65,30 @@ pub(crate) fn SurveyForm(props: &Props) -> Html {
         .cloned()
         .collect();
     tags.extend(more);
-    let put = {
-        let (file, change) = (file.clone(), props.change.clone());
-        Callback::from(move |surveys: Json| change.emit(file.with("surveys", surveys)))
-    };
+    let list = props.whole.field("surveys");
     let here = surveys.items().get(props.at);
-    let set = {
-        let (surveys, put, at) = (surveys.clone(), put.clone(), props.at);
-        Callback::from(move |survey: Json| put.emit(surveys.with_item(at, survey)))
-    };
+    let this = list.item(props.at);
     let spoken = {
-        let (file, change, wanted) = (file.clone(), props.change.clone(), wanted.clone());
+        let (whole, wanted) = (props.whole.clone(), wanted.clone());
         Callback::from(move |text: String| {
             let tags = by_commas(&text);
-            change.emit(in_languages(&file, &tags));
+            whole.change(|file| *file = in_languages(file, &tags));
             wanted.set(tags);
         })
     };
     let add = {
-        let (props, surveys, put) = (props.clone(), surveys.clone(), put.clone());
-        let new_words = words.new_words;
-        move |_: MouseEvent| {
-            put.emit(surveys.and(survey::survey(surveys.items(), new_words)));
-            props.choose.emit(surveys.items().len());
-        }
+        let (new_words, choose) = (words.new_words, props.choose.clone());
+        list.by(move |list, _: MouseEvent| {
+            choose.emit(list.items().len());
+            *list = list.and(survey::survey(list.items(), new_words));
+        })
     };
     let remove = {
-        let (props, surveys, put) = (props.clone(), surveys.clone(), put.clone());
-        move |_: MouseEvent| {
-            put.emit(surveys.without(props.at));
-            props.choose.emit(0);
-        }
+        let (at, choose) = (props.at, props.choose.clone());
+        list.by(move |list, _: MouseEvent| {
+            *list = list.without(at);
+            choose.emit(0);
+        })
     };
     let found: Vec<Pack> = packs.map(|packs| packs.packs.clone()).unwrap_or_default();
     let statements = found
@@ -111,13 +104,11 @@ pub(crate) fn SurveyForm(props: &Props) -> Html {
         .into_iter()
         .chain(offered.iter().map(|(name, label)| (name.as_str(), *label)));
     let take = {
-        let (props, found) = (props.clone(), found.clone());
-        Callback::from(move |name: String| {
+        let (choose, found) = (props.choose.clone(), found.clone());
+        props.whole.by(move |file, name: String| {
             if let Some(pack) = found.iter().find(|pack| pack.name == name) {
-                props.choose.emit(props.file.get("surveys").items().len());
-                props
-                    .change
-                    .emit(survey::with_pack(&props.file, &pack.file));
+                choose.emit(file.get("surveys").items().len());
+                *file = survey::with_pack(file, &pack.file);
             }
         })
     };
@@ -153,12 +144,12 @@ pub(crate) fn SurveyForm(props: &Props) -> Html {
                 </div>
             </div>
             if *part == Part::File {
-                <SurveyText file={file.clone()} change={props.change.clone()} />
+                <SurveyText file={file.clone()} whole={props.whole.clone()} />
             } else if let Some(survey) = here {
                 if *part == Part::Rules {
-                    <div class="stack">{ rules(&desk, survey, &tags, &set) }{ of_file(&desk, file, &props.change) }</div>
+                    <div class="stack">{ rules(&desk, survey, &tags, &this) }{ of_file(&desk, file, &props.whole) }</div>
                 } else {
-                    { questions(&desk, survey, &tags, &statements, &set) }
+                    { questions(&desk, survey, &tags, &statements, &this) }
                 }
             }
         </section>
@@ -170,28 +161,15 @@ fn questions(
     survey: &Json,
     tags: &[String],
     statements: &Json,
-    set: &Callback<Json>,
+    here: &Cursor<Json>,
 ) -> Html {
     let words = &desk.words.surveys;
     let list = survey.get("questions");
-    let put = {
-        let (survey, set) = (survey.clone(), set.clone());
-        Callback::from(move |questions: Json| set.emit(survey.with("questions", questions)))
-    };
-    let change = |questions: Json| {
-        let put = put.clone();
-        move |_: MouseEvent| put.emit(questions.clone())
-    };
-    let named = {
-        let (survey, set) = (survey.clone(), set.clone());
-        Callback::from(move |id: String| set.emit(survey.with("id", Json::Text(id))))
-    };
-    let one = |(at, asked): (usize, &Json)| {
-        let set = {
-            let (list, put) = (list.clone(), put.clone());
-            Callback::from(move |question: Json| put.emit(list.with_item(at, question)))
-        };
-        let to = |to: usize| Json::List(moved(list.items(), at, to));
+    let asked = here.field("questions");
+    let named = here.field("id").made(Json::Text);
+    let one = |(at, it): (usize, &Json)| {
+        let to = |to: usize| asked.by(move |list, _: MouseEvent| list.shift(at, to));
+        let gone = asked.by(move |list, _: MouseEvent| *list = list.without(at));
         let place = Place {
             among: list.items(),
             at,
@@ -199,33 +177,36 @@ fn questions(
             statements,
         };
         let title = fill(words.question_n, &[("n", &(at + 1).to_string())]);
-        let said = tags.first().map_or("", |tag| said(asked.get("text"), tag));
+        let said = tags.first().map_or("", |tag| said(it.get("text"), tag));
         let said = if said.is_empty() {
-            asked.get("text").text()
+            it.get("text").text()
         } else {
             said
         };
         let label = |what: &str| format!("{title}: {what}");
         html! {
-            <li key={at} data-question={asked.get("id").shown()}>
+            <li key={at} data-question={it.get("id").shown()}>
                 <details class="question" open={at == 0}>
-                    <summary><b>{ &title }</b>{ " · " }{ kind_name(words, asked.get("kind").text()) }{ " · " }<span dir="auto">{ said.to_owned() }</span></summary>
-                    { question(desk, place, &set) }
+                    <summary><b>{ &title }</b>{ " · " }{ kind_name(words, it.get("kind").text()) }{ " · " }<span dir="auto">{ said.to_owned() }</span></summary>
+                    { question(desk, place, &asked.item(at)) }
                 </details>
                 <div class="tools">
-                    <button type="button" class="button small" disabled={at == 0} aria-label={label(desk.words.loops.up)} onclick={change(to(at.saturating_sub(1)))}>{ desk.words.loops.up }</button>
-                    <button type="button" class="button small" disabled={at + 1 == list.items().len()} aria-label={label(desk.words.loops.down)} onclick={change(to(at + 1))}>{ desk.words.loops.down }</button>
-                    <button type="button" class="button small" aria-label={label(desk.words.frame.remove)} onclick={change(list.without(at))}>{ desk.words.frame.remove }</button>
+                    <button type="button" class="button small" disabled={at == 0} aria-label={label(desk.words.loops.up)} onclick={to(at.saturating_sub(1))}>{ desk.words.loops.up }</button>
+                    <button type="button" class="button small" disabled={at + 1 == list.items().len()} aria-label={label(desk.words.loops.down)} onclick={to(at + 1)}>{ desk.words.loops.down }</button>
+                    <button type="button" class="button small" aria-label={label(desk.words.frame.remove)} onclick={gone}>{ desk.words.frame.remove }</button>
                 </div>
             </li>
         }
     };
-    let more = list.and(survey::question("text", list.items(), words.new_words));
+    let new_words = words.new_words;
+    let more = asked.by(move |list, _: MouseEvent| {
+        *list = list.and(survey::question("text", list.items(), new_words));
+    });
     html! {
         <div class="stack small">
             { line("survey-id", words.id, "text", survey.get("id").text(), "", &named) }
             <ol class="asked">{ for list.items().iter().enumerate().map(one) }</ol>
-            <button type="button" class="button start" data-add="question" onclick={change(more)}>{ words.add_question }</button>
+            <button type="button" class="button start" data-add="question" onclick={more}>{ words.add_question }</button>
         </div>
     }
 }

@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use super::editor::choice;
 use super::survey_parts::{line, number};
+use crate::cursor::Cursor;
 use crate::desk::Desk;
 use crate::json::Json;
 use crate::matching::{is_range, put, shown_value, turned, typed_value, without};
@@ -14,33 +15,23 @@ pub(crate) fn matches(
     id: &str,
     (legend, hint): (&str, &str),
     all: &Json,
-    set: &Callback<Json>,
+    here: &Cursor<Json>,
 ) -> Html {
     let words = &desk.words.surveys;
     let kinds = [("is", words.equals), ("range", words.between)];
     let one = |(n, (name, value)): (usize, &(String, Json))| {
         let of = |part: &str| format!("{id}-{n}-{part}");
-        let with = {
-            let (all, set, name) = (all.clone(), set.clone(), name.clone());
-            Callback::from(move |value: Json| set.emit(put(&all, n, &name, value)))
-        };
-        let named = {
-            let (all, set, value) = (all.clone(), set.clone(), value.clone());
-            Callback::from(move |name: String| set.emit(put(&all, n, &name, value.clone())))
-        };
-        let turn = {
-            let value = value.clone();
-            with.reform(move |kind: String| turned(&value, kind == "range"))
-        };
+        let this = here.to(move |all| match all {
+            Json::Object(fields) => fields.get_mut(n),
+            _ => None,
+        });
+        let of_value = this.to(|(_, value)| Some(value));
+        let named = this.by(|(name, _), typed: String| *name = typed);
+        let turn = of_value.by(|value, kind: String| *value = turned(value, kind == "range"));
         let end = |end: &'static str, label: &str| {
-            let (range, with) = (value.clone(), with.clone());
-            let set = Callback::from(move |limit: Json| with.emit(range.with(end, limit)));
-            number(&of(end), label, value.get(end), &set)
+            number(&of(end), label, value.get(end), &of_value.field(end))
         };
-        let gone = {
-            let (set, rest) = (set.clone(), without(all, n));
-            move |_: MouseEvent| set.emit(rest.clone())
-        };
+        let gone = here.by(move |all, _: MouseEvent| *all = without(all, n));
         let is_range = is_range(value);
         html! {
             <li key={n} class="fields">
@@ -50,19 +41,15 @@ pub(crate) fn matches(
                     { end("min", words.min) }
                     { end("max", words.max) }
                 } else {
-                    { line(&of("value"), words.value, "text", &shown_value(value), "", &with.reform(|text: String| typed_value(&text))) }
+                    { line(&of("value"), words.value, "text", &shown_value(value), "", &of_value.made(|text: String| typed_value(&text))) }
                 }
                 <button type="button" class="button small start" onclick={gone} aria-label={format!("{legend} {}: {}", n + 1, desk.words.frame.remove)}>{ desk.words.frame.remove }</button>
             </li>
         }
     };
-    let add = {
-        let (set, more) = (
-            set.clone(),
-            put(all, all.fields().len(), "", Json::text_of("")),
-        );
-        move |_: MouseEvent| set.emit(more.clone())
-    };
+    let add = here.by(|all, _: MouseEvent| {
+        *all = put(all, all.fields().len(), "", Json::text_of(""));
+    });
     html! {
         <fieldset class="stack small">
             <legend>{ legend }</legend>

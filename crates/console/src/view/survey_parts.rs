@@ -6,6 +6,7 @@ use super::editor::{choice, tick};
 use super::parts::field;
 use crate::browser::field as typed;
 use crate::browser::time::language_name;
+use crate::cursor::Cursor;
 use crate::desk::Desk;
 use crate::json::Json;
 use crate::spoken::{said, with_words};
@@ -41,8 +42,8 @@ pub(crate) fn lines(
 }
 
 /// A number of a document.
-pub(crate) fn number(id: &str, label: &str, value: &Json, set: &Callback<Json>) -> Html {
-    let set = set.reform(|text: String| Json::typed_number(&text));
+pub(crate) fn number(id: &str, label: &str, value: &Json, here: &Cursor<Json>) -> Html {
+    let set = here.made(|text: String| Json::typed_number(&text));
     line(id, label, "number", &value.shown(), "", &set)
 }
 
@@ -53,7 +54,7 @@ pub(crate) fn texts(
     label: &str,
     text: &Json,
     tags: &[String],
-    set: &Callback<Json>,
+    here: &Cursor<Json>,
 ) -> Html {
     let one = |tag: &str| {
         let label = if tag.is_empty() {
@@ -63,8 +64,8 @@ pub(crate) fn texts(
         };
         let id = format!("{id}-{tag}");
         let put = {
-            let (text, tag, tags, set) = (text.clone(), tag.to_owned(), tags.to_vec(), set.clone());
-            Callback::from(move |words: String| set.emit(with_words(&text, &tag, &words, &tags)))
+            let (tag, tags) = (tag.to_owned(), tags.to_vec());
+            here.by(move |text, words: String| *text = with_words(text, &tag, &words, &tags))
         };
         let changed = put.reform(|event: InputEvent| typed::text(&event));
         let lang = (!tag.is_empty()).then(|| tag.to_owned());
@@ -86,7 +87,7 @@ pub(crate) fn condition(
     label: &str,
     value: &Json,
     earlier: &[Json],
-    set: &Callback<Json>,
+    here: &Cursor<Json>,
 ) -> Html {
     let words = &desk.words.surveys;
     let fits = |question: &&Json| {
@@ -102,31 +103,25 @@ pub(crate) fn condition(
     let found = earlier
         .iter()
         .find(|question| question.get("id").text() == about);
-    let pick = {
-        let set = set.clone();
-        Callback::from(move |name: String| {
-            set.emit(if name.is_empty() {
-                Json::Null
-            } else {
-                Json::object([("question", Json::Text(name))])
-            });
-        })
-    };
-    let put = |field: &'static str| {
-        let (value, set) = (value.clone(), set.clone());
-        Callback::from(move |given: Json| set.emit(value.with(field, given)))
-    };
+    let pick = here.made(|name: String| {
+        if name.is_empty() {
+            Json::Null
+        } else {
+            Json::object([("question", Json::Text(name))])
+        }
+    });
     let offered = [("", words.always)]
         .into_iter()
         .chain(names.iter().map(|name| (*name, *name)));
     let is_number = found.is_some_and(|question| is_scale(question.get("kind").text()));
     let option = |option: &Json| {
         let name = option.get("id").text().to_owned();
-        let wanted = value.get("is").clone();
-        let is_on = wanted.items().iter().any(|item| item.text() == name);
+        let wanted = value.get("is").items();
+        let is_on = wanted.iter().any(|item| item.text() == name);
         let toggle = {
-            let (put, name) = (put("is"), name.clone());
-            Callback::from(move |is_on: bool| put.emit(ticked(&wanted, &name, is_on)))
+            let name = name.clone();
+            here.field("is")
+                .by(move |list, is_on: bool| *list = ticked(list, &name, is_on))
         };
         tick(&name, is_on, &toggle)
     };
@@ -134,8 +129,8 @@ pub(crate) fn condition(
         <div class="fields">
             { choice(format!("{id}-question"), label, offered, about, &pick) }
             if is_number {
-                { number(&format!("{id}-min"), words.min, value.get("min"), &put("min")) }
-                { number(&format!("{id}-max"), words.max, value.get("max"), &put("max")) }
+                { number(&format!("{id}-min"), words.min, value.get("min"), &here.field("min")) }
+                { number(&format!("{id}-max"), words.max, value.get("max"), &here.field("max")) }
             } else if let Some(question) = found {
                 <fieldset class="ticks"><legend>{ words.one_of }</legend>{ for question.get("options").items().iter().map(option) }</fieldset>
             }

@@ -6,6 +6,7 @@ use super::editor::{choice, tick};
 use super::survey_parts::{condition, line, number, texts};
 use super::survey_service::statements;
 use super::survey_weights::weights;
+use crate::cursor::Cursor;
 use crate::desk::Desk;
 use crate::json::Json;
 use crate::survey::{KINDS, as_kind, fresh_id, has_options, is_of_service, is_scale};
@@ -24,7 +25,7 @@ pub(crate) struct Place<'a> {
 }
 
 /// The form.
-pub(crate) fn question(desk: &Desk, place: Place<'_>, set: &Callback<Json>) -> Html {
+pub(crate) fn question(desk: &Desk, place: Place<'_>, here: &Cursor<Json>) -> Html {
     let words = &desk.words.surveys;
     let Place {
         among, at, tags, ..
@@ -34,27 +35,21 @@ pub(crate) fn question(desk: &Desk, place: Place<'_>, set: &Callback<Json>) -> H
     };
     let kind = question.get("kind").text();
     let id = |name: &str| format!("question-{at}-{name}");
-    let put = |field: &'static str| {
-        let (question, set) = (question.clone(), set.clone());
-        Callback::from(move |value: Json| set.emit(question.with(field, value)))
-    };
+    let put = |field: &'static str| here.field(field);
     let flag = |field: &'static str, label: &str| {
-        let put =
-            put(field).reform(|is_on: bool| if is_on { Json::Bool(true) } else { Json::Null });
-        tick(label, question.get(field).is_on(), &put)
+        tick(label, question.get(field).is_on(), &put(field).yes())
     };
-    let named = put("id").reform(|text: String| Json::Text(text));
+    let named = put("id").made(Json::Text);
     let turn = {
-        let (question, set) = (question.clone(), set.clone());
         let (new_words, ready) = (words.new_words, place.statements.clone());
-        Callback::from(move |kind: String| {
-            let next = as_kind(&question, &kind, new_words);
+        here.by(move |question, kind: String| {
+            let next = as_kind(question, &kind, new_words);
             let is_bare = is_of_service(&kind) && next.get("items").is_null();
-            set.emit(if is_bare {
+            *question = if is_bare {
                 next.with("items", ready.clone())
             } else {
                 next
-            });
+            };
         })
     };
     let kinds = KINDS.map(|kind| (kind, kind_name(words, kind)));
@@ -64,13 +59,6 @@ pub(crate) fn question(desk: &Desk, place: Place<'_>, set: &Callback<Json>) -> H
         ("faces", words.face_faces),
         ("thumbs", words.face_thumbs),
     ];
-    let face = put("face").reform(|name: String| {
-        if name.is_empty() {
-            Json::Null
-        } else {
-            Json::Text(name)
-        }
-    });
     let is_marked = kind == "battery" || is_of_service(kind);
     let has_ends = (is_scale(kind) && kind != "nsat") || is_marked;
     let earlier = &among[..at];
@@ -91,7 +79,7 @@ pub(crate) fn question(desk: &Desk, place: Place<'_>, set: &Callback<Json>) -> H
             }
             if has_ends {
                 <div class="fields">
-                    if !is_marked { { choice(id("face"), words.face, faces, question.get("face").text(), &face) } }
+                    if !is_marked { { choice(id("face"), words.face, faces, question.get("face").text(), &put("face").text()) } }
                     if kind == "rating" { { number(&id("min"), words.min, question.get("min"), &put("min")) } }
                     if matches!(kind, "rating" | "csat" | "battery") { { number(&id("max"), words.max, question.get("max"), &put("max")) } }
                 </div>
@@ -116,43 +104,41 @@ fn items(
     Place { at, tags, .. }: Place<'_>,
     question: &Json,
     (field, label): (&'static str, &str),
-    set: &Callback<Json>,
+    here: &Cursor<Json>,
 ) -> Html {
     let words = &desk.words.surveys;
     let list = question.get(field);
     let id = |n: usize, name: &str| format!("question-{at}-{field}-{n}-{name}");
-    let change = |list: Json| {
-        let set = set.clone();
-        move |_: MouseEvent| set.emit(list.clone())
-    };
     let item = |(n, item): (usize, &Json)| {
-        let put = |name: &'static str| {
-            let (list, item, set) = (list.clone(), item.clone(), set.clone());
-            Callback::from(move |value: Json| set.emit(list.with_item(n, item.with(name, value))))
-        };
-        let named = put("id").reform(|text: String| Json::Text(text));
-        let up = Json::List(crate::document::moved(list.items(), n, n.saturating_sub(1)));
+        let this = here.item(n);
+        let named = this.field("id").made(Json::Text);
+        let up = here.by(move |list, _: MouseEvent| list.shift(n, n.saturating_sub(1)));
+        let gone = here.by(move |list, _: MouseEvent| *list = list.without(n));
         let title = fill(words.option_n, &[("n", &(n + 1).to_string())]);
         html! {
             <li key={n} class="option">
                 { line(&id(n, "id"), words.id, "text", item.get("id").text(), "", &named) }
-                { texts(desk, &id(n, "text"), &title, item.get("text"), tags, &put("text")) }
+                { texts(desk, &id(n, "text"), &title, item.get("text"), tags, &this.field("text")) }
                 <div class="tools">
-                    <button type="button" class="button small" disabled={n == 0} aria-label={format!("{title}: {}", desk.words.loops.up)} onclick={change(up)}>{ desk.words.loops.up }</button>
-                    <button type="button" class="button small" aria-label={format!("{title}: {}", desk.words.frame.remove)} onclick={change(list.without(n))}>{ desk.words.frame.remove }</button>
+                    <button type="button" class="button small" disabled={n == 0} aria-label={format!("{title}: {}", desk.words.loops.up)} onclick={up}>{ desk.words.loops.up }</button>
+                    <button type="button" class="button small" aria-label={format!("{title}: {}", desk.words.frame.remove)} onclick={gone}>{ desk.words.frame.remove }</button>
                 </div>
             </li>
         }
     };
-    let more = list.and(Json::object([
-        ("id", Json::Text(fresh_id("option", list.items()))),
-        ("text", Json::text_of(words.new_words)),
-    ]));
+    let new_words = words.new_words;
+    let more = here.by(move |list, _: MouseEvent| {
+        let id = Json::Text(fresh_id("option", list.items()));
+        *list = list.and(Json::object([
+            ("id", id),
+            ("text", Json::text_of(new_words)),
+        ]));
+    });
     html! {
         <fieldset class="stack small">
             <legend>{ label }</legend>
             <ol class="options">{ for list.items().iter().enumerate().map(item) }</ol>
-            <button type="button" class="button small start" onclick={change(more)}>{ words.add_option }</button>
+            <button type="button" class="button small start" onclick={more}>{ words.add_option }</button>
         </fieldset>
     }
 }
@@ -164,32 +150,24 @@ fn wordings(
         among, at, tags, ..
     }: Place<'_>,
     question: &Json,
-    set: &Callback<Json>,
+    here: &Cursor<Json>,
 ) -> Html {
     let words = &desk.words.surveys;
     let list = question.get("wording");
-    // A list without anything in it says nothing.
-    let set = set.reform(|list: Json| {
-        if list.items().is_empty() {
-            Json::Null
-        } else {
-            list
-        }
-    });
     let one = |(n, one): (usize, &Json)| {
-        let put = |field: &'static str| {
-            let (list, one, set) = (list.clone(), one.clone(), set.clone());
-            Callback::from(move |value: Json| set.emit(list.with_item(n, one.with(field, value))))
-        };
+        let this = here.item(n);
         let id = |name: &str| format!("question-{at}-wording-{n}-{name}");
-        let gone = {
-            let (set, list) = (set.clone(), list.without(n));
-            move |_: MouseEvent| set.emit(list.clone())
-        };
+        // A list without anything in it says nothing.
+        let gone = here.by(move |list, _: MouseEvent| {
+            *list = match list.without(n) {
+                Json::List(rest) if rest.is_empty() => Json::Null,
+                rest => rest,
+            };
+        });
         html! {
             <li key={n} class="option">
-                { condition(desk, &id("when"), words.after, one.get("when"), &among[..at], &put("when")) }
-                { texts(desk, &id("text"), words.text, one.get("text"), tags, &put("text")) }
+                { condition(desk, &id("when"), words.after, one.get("when"), &among[..at], &this.field("when")) }
+                { texts(desk, &id("text"), words.text, one.get("text"), tags, &this.field("text")) }
                 <button type="button" class="button small start" aria-label={format!("{} {}: {}", words.wordings, n + 1, desk.words.frame.remove)} onclick={gone}>{ desk.words.frame.remove }</button>
             </li>
         }
@@ -202,12 +180,13 @@ fn wordings(
         let when = before.map_or(Json::Null, |question| {
             Json::object([("question", question.get("id").clone())])
         });
-        let list = list.and(Json::object([
-            ("when", when),
-            ("text", question.get("text").clone()),
-        ]));
-        let set = set.clone();
-        move |_: MouseEvent| set.emit(list.clone())
+        let text = question.get("text").clone();
+        here.by(move |list, _: MouseEvent| {
+            *list = list.and(Json::object([
+                ("when", when.clone()),
+                ("text", text.clone()),
+            ]));
+        })
     };
     html! {
         <fieldset class="stack small">

@@ -7,6 +7,7 @@ use super::lines::by_lines;
 use super::survey_matches::matches;
 use super::survey_parts::{line, lines, number, texts};
 use super::survey_who::who;
+use crate::cursor::Cursor;
 use crate::desk::Desk;
 use crate::json::Json;
 use crate::words::Surveys;
@@ -29,51 +30,36 @@ const TRIGGERS: [&str; 9] = [
 ];
 
 /// The form of a survey's rules and look.
-pub(crate) fn rules(desk: &Desk, survey: &Json, tags: &[String], set: &Callback<Json>) -> Html {
+pub(crate) fn rules(desk: &Desk, survey: &Json, tags: &[String], here: &Cursor<Json>) -> Html {
     let words = &desk.words.surveys;
     let show = survey.get("show");
-    let part = |name: &'static str| {
-        let (survey, set) = (survey.clone(), set.clone());
-        Callback::from(move |value: Json| set.emit(survey.with(name, emptied(value))))
-    };
-    let of_show = |name: &'static str| {
-        let (show, put) = (show.clone(), part("show"));
-        Callback::from(move |value: Json| put.emit(show.with(name, value)))
-    };
+    let of_show = |name: &'static str| here.field("show").field(name);
     let again = show.get("again");
-    let once = of_show("again").reform(|is_on: bool| {
+    let once = of_show("again").made(|is_on: bool| {
         if is_on {
             Json::object([("once", Json::Bool(true))])
         } else {
             Json::Null
         }
     });
-    let days = of_show("again").reform(|days: Json| {
-        if days.is_null() {
-            Json::Null
-        } else {
-            Json::object([("days", days)])
-        }
-    });
-    let day = |name: &'static str| of_show(name).reform(text_or_null);
     html! {
         <>
             { occasions(desk, show.get("on"), &of_show("on")) }
             { where_(words, show.get("where"), &of_show("where")) }
             { who(desk, show.get("who"), &of_show("who")) }
             <div class="fields">
-                if !again.get("once").is_on() { { number("show-again", words.again, again.get("days"), &days) } }
-                { line("show-from", words.from, "date", show.get("from").text(), "", &day("from")) }
-                { line("show-until", words.until, "date", show.get("until").text(), "", &day("until")) }
+                if !again.get("once").is_on() { { number("show-again", words.again, again.get("days"), &of_show("again").field("days")) } }
+                { line("show-from", words.from, "date", show.get("from").text(), "", &of_show("from").text()) }
+                { line("show-until", words.until, "date", show.get("until").text(), "", &of_show("until").text()) }
                 { number("show-quota", words.quota, show.get("quota"), &of_show("quota")) }
             </div>
             <div>{ tick(words.once, again.get("once").is_on(), &once) }</div>
-            { look(desk, survey.get("look"), tags, &part("look")) }
+            { look(desk, survey.get("look"), tags, &here.field("look")) }
         </>
     }
 }
 
-fn occasions(desk: &Desk, list: &Json, set: &Callback<Json>) -> Html {
+fn occasions(desk: &Desk, list: &Json, here: &Cursor<Json>) -> Html {
     let words = &desk.words.surveys;
     let kinds = TRIGGERS.map(|kind| (kind, trigger_name(words, kind)));
     let one = |(n, on): (usize, &Json)| {
@@ -83,21 +69,11 @@ fn occasions(desk: &Desk, list: &Json, set: &Callback<Json>) -> Html {
             .map(|(name, _)| name.as_str())
             .find(|name| TRIGGERS.contains(name));
         let kind = kind.unwrap_or_default();
-        let put = {
-            let (list, set) = (list.clone(), set.clone());
-            Callback::from(move |on: Json| set.emit(list.with_item(n, on)))
-        };
-        let turn = put.reform(|kind: String| beginning(&kind));
-        let gone = {
-            let (set, list) = (set.clone(), list.without(n));
-            move |_: MouseEvent| set.emit(list.clone())
-        };
+        let this = here.item(n);
+        let turn = this.made(|kind: String| beginning(&kind));
+        let gone = here.by(move |list, _: MouseEvent| *list = list.without(n));
         let id = |name: &str| format!("occasion-{n}-{name}");
         let value = on.get(kind);
-        let put_value = |name: &'static str| {
-            let (on, put) = (on.clone(), put.clone());
-            Callback::from(move |value: Json| put.emit(on.with(name, value)))
-        };
         let field = TRIGGERS
             .iter()
             .copied()
@@ -111,26 +87,23 @@ fn occasions(desk: &Desk, list: &Json, set: &Callback<Json>) -> Html {
                 "text",
                 value.text(),
                 "",
-                &put_value(field).reform(Json::Text),
+                &this.field(field).made(Json::Text),
             ),
-            _ => number(&id("value"), words.value, value, &put_value(field)),
+            _ => number(&id("value"), words.value, value, &this.field(field)),
         };
         html! {
             <li key={n} class="stack small">
                 <div class="fields">
                 { choice(id("kind"), words.trigger, kinds, kind, &turn) }
                 { control }
-                if kind == "every" { { line(&id("while"), words.on_event, "text", on.get("while").text(), "", &put_value("while").reform(Json::Text)) } }
+                if kind == "every" { { line(&id("while"), words.on_event, "text", on.get("while").text(), "", &this.field("while").made(Json::Text)) } }
                 <button type="button" class="button small start" onclick={gone} aria-label={format!("{} {}: {}", words.trigger, n + 1, desk.words.frame.remove)}>{ desk.words.frame.remove }</button>
                 </div>
-                if kind == "event" { { matches(desk, &id("props"), (words.props, words.match_hint), on.get("props"), &put_value("props")) } }
+                if kind == "event" { { matches(desk, &id("props"), (words.props, words.match_hint), on.get("props"), &this.field("props")) } }
             </li>
         }
     };
-    let add = {
-        let (set, list) = (set.clone(), list.and(beginning("delay")));
-        move |_: MouseEvent| set.emit(list.clone())
-    };
+    let add = here.by(|list, _: MouseEvent| *list = list.and(beginning("delay")));
     html! {
         <fieldset class="stack small">
             <legend>{ words.shows_on }</legend>
@@ -141,12 +114,8 @@ fn occasions(desk: &Desk, list: &Json, set: &Callback<Json>) -> Html {
     }
 }
 
-fn where_(words: &Surveys, place: &Json, set: &Callback<Json>) -> Html {
-    let put = |name: &'static str| {
-        let (place, set) = (place.clone(), set.clone());
-        Callback::from(move |value: Json| set.emit(emptied(place.with(name, value))))
-    };
-    let addresses = |name: &'static str| put(name).reform(|text: String| patterns(&text));
+fn where_(words: &Surveys, place: &Json, here: &Cursor<Json>) -> Html {
+    let addresses = |name: &'static str| here.field(name).made(|text: String| patterns(&text));
     let shown = |name: &str| {
         let shown: Vec<String> = place.get(name).items().iter().map(Json::shown).collect();
         shown.join("\n")
@@ -158,18 +127,14 @@ fn where_(words: &Surveys, place: &Json, set: &Callback<Json>) -> Html {
                 { lines("where-url", words.url, shown("url"), "2", &addresses("url")) }
                 { lines("where-not", words.not_url, shown("not"), "2", &addresses("not")) }
             </div>
-            { line("where-selector", words.selector, "text", place.get("selector").text(), "main.product", &put("selector").reform(text_or_null)) }
+            { line("where-selector", words.selector, "text", place.get("selector").text(), "main.product", &here.field("selector").text()) }
         </fieldset>
     }
 }
 
-fn look(desk: &Desk, look: &Json, tags: &[String], set: &Callback<Json>) -> Html {
+fn look(desk: &Desk, look: &Json, tags: &[String], here: &Cursor<Json>) -> Html {
     let words = &desk.words.surveys;
-    let put = |name: &'static str| {
-        let (look, set) = (look.clone(), set.clone());
-        Callback::from(move |value: Json| set.emit(emptied(look.with(name, value))))
-    };
-    let word = |name: &'static str| put(name).reform(text_or_null);
+    let word = |name: &'static str| here.field(name).text();
     let places = [("", words.as_given)]
         .into_iter()
         .chain(PLACES.map(|place| (place, place)));
@@ -182,7 +147,7 @@ fn look(desk: &Desk, look: &Json, tags: &[String], set: &Callback<Json>) -> Html
                 { choice("look-theme".to_owned(), words.theme, themes(desk), look.get("theme").text(), &word("theme")) }
                 { line("look-accent", words.accent, "text", look.get("accent").text(), "#1a7f5a", &word("accent")) }
             </div>
-            if look.get("mode").text() == "tab" { { texts(desk, "look-label", words.tab_label, look.get("label"), tags, &put("label")) } }
+            if look.get("mode").text() == "tab" { { texts(desk, "look-label", words.tab_label, look.get("label"), tags, &here.field("label")) } }
         </fieldset>
     }
 }
@@ -236,23 +201,6 @@ fn patterns(text: &str) -> Json {
         Json::Null
     } else {
         Json::List(list)
-    }
-}
-
-/// A text; nothing where there is none.
-pub(super) fn text_or_null(text: String) -> Json {
-    if text.is_empty() {
-        Json::Null
-    } else {
-        Json::Text(text)
-    }
-}
-
-/// An object with nothing in it says nothing.
-pub(super) fn emptied(value: Json) -> Json {
-    match value {
-        Json::Object(fields) if fields.is_empty() => Json::Null,
-        other => other,
     }
 }
 

@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::survey_parts::texts;
+use crate::cursor::Cursor;
 use crate::desk::Desk;
 use crate::dimensions::called;
 use crate::json::Json;
@@ -15,18 +16,21 @@ pub(crate) fn statements(
     id: &str,
     items: &Json,
     tags: &[String],
-    set: &Callback<Json>,
+    here: &Cursor<Json>,
 ) -> Html {
     let words = &desk.words.surveys;
     let dimension = |name: &'static str| {
         let list = items.get(name);
         let statement = |(n, text): (usize, &Json)| {
-            let (items, list, set) = (items.clone(), list.clone(), set.clone());
-            let put = Callback::from(move |text: Json| {
-                set.emit(items.with(name, list.with_item(n, text)));
-            });
             let label = fill(words.statement_n, &[("n", &(n + 1).to_string())]);
-            texts(desk, &format!("{id}-{name}-{n}"), &label, text, tags, &put)
+            texts(
+                desk,
+                &format!("{id}-{name}-{n}"),
+                &label,
+                text,
+                tags,
+                &here.field(name).item(n),
+            )
         };
         html! {
             <fieldset class="stack small">

@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::survey_parts::lines;
+use crate::cursor::Cursor;
 use crate::desk::use_desk;
 use crate::json::Json;
 use crate::words::fill;
@@ -10,7 +11,7 @@ use crate::words::fill;
 #[derive(Properties, Clone, PartialEq)]
 pub(crate) struct Props {
     pub(crate) file: Json,
-    pub(crate) change: Callback<Json>,
+    pub(crate) whole: Cursor<Json>,
 }
 
 /// The text; what is no JSON yet stays here and changes nothing.
@@ -28,7 +29,7 @@ pub(crate) fn SurveyText(props: &Props) -> Html {
         _ => (props.file.pretty(), None),
     };
     let set = {
-        let (typed, change) = (typed.clone(), props.change.clone());
+        let (typed, whole) = (typed.clone(), props.whole.clone());
         Callback::from(move |text: String| {
             let meant = serde_json::from_str::<Json>(&text).map_err(|error| error.to_string());
             let meant = meant.and_then(|json| match json {
@@ -36,7 +37,7 @@ pub(crate) fn SurveyText(props: &Props) -> Html {
                 _ => Err("{ … }".to_owned()),
             });
             if let Ok(json) = &meant {
-                change.emit(json.clone());
+                whole.change(|file| *file = json.clone());
             }
             typed.set(Some((text, meant)));
         })

@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::survey_parts::number;
+use crate::cursor::Cursor;
 use crate::desk::Desk;
 use crate::dimensions::called;
 use crate::json::Json;
@@ -10,18 +11,14 @@ use crate::points;
 use crate::survey::DIMENSIONS;
 
 /// A field a dimension, with what they come to and what is wrong with it.
-pub(crate) fn weights(desk: &Desk, id: &str, stated: &Json, set: &Callback<Json>) -> Html {
+pub(crate) fn weights(desk: &Desk, id: &str, stated: &Json, here: &Cursor<Json>) -> Html {
     let words = &desk.words.surveys;
     let dimension = |name: &'static str| {
-        let put = {
-            let stated = stated.clone();
-            set.reform(move |given: Json| points::with(&stated, name, given))
-        };
         number(
             &format!("{id}-{name}"),
             called(words, name),
             stated.get(name),
-            &put,
+            &here.field(name),
         )
     };
     html! {

@@ -6,22 +6,18 @@ use super::editor::{choice, text, tick};
 use super::lines::by_commas;
 use super::survey_matches::matches;
 use super::survey_parts::number;
-use super::survey_rules::{emptied, text_or_null};
+use crate::cursor::Cursor;
 use crate::desk::Desk;
 use crate::json::Json;
 use crate::survey::ticked;
 
 /// Devices, languages, visitors, and what the page says of them.
-pub(super) fn who(desk: &Desk, who: &Json, set: &Callback<Json>) -> Html {
+pub(super) fn who(desk: &Desk, who: &Json, here: &Cursor<Json>) -> Html {
     let words = &desk.words.surveys;
-    let put = |name: &'static str| {
-        let (who, set) = (who.clone(), set.clone());
-        Callback::from(move |value: Json| set.emit(emptied(who.with(name, value))))
-    };
     let device = |(name, label): (&'static str, &str)| {
-        let list = who.get("device").clone();
-        let is_on = list.items().iter().any(|item| item.text() == name);
-        let put = put("device").reform(move |is_on: bool| ticked(&list, name, is_on));
+        let is_on = (who.get("device").items().iter()).any(|item| item.text() == name);
+        let devices = here.field("device");
+        let put = devices.by(move |list, is_on: bool| *list = ticked(list, name, is_on));
         tick(label, is_on, &put)
     };
     let devices = [
@@ -30,7 +26,7 @@ pub(super) fn who(desk: &Desk, who: &Json, set: &Callback<Json>) -> Html {
         ("tablet", words.tablet),
     ];
     let spoken: Vec<&str> = who.get("language").items().iter().map(Json::text).collect();
-    let speaks = put("language").reform(|text: String| {
+    let speaks = here.field("language").made(|text: String| {
         let list: Vec<Json> = by_commas(&text).into_iter().map(Json::Text).collect();
         if list.is_empty() {
             Json::Null
@@ -43,17 +39,16 @@ pub(super) fn who(desk: &Desk, who: &Json, set: &Callback<Json>) -> Html {
         ("new", words.is_new),
         ("returning", words.returning),
     ];
-    let visitor = put("visitor").reform(text_or_null);
     html! {
         <fieldset class="stack small">
             <legend>{ words.whom }</legend>
             <fieldset class="ticks"><legend>{ words.device }</legend>{ for devices.into_iter().map(device) }</fieldset>
             <div class="fields">
                 { text("who-language".to_owned(), words.speaks, "text", spoken.join(", "), "de, en", &speaks) }
-                { choice("who-visitor".to_owned(), words.visitor, visitors, who.get("visitor").text(), &visitor) }
-                { number("who-share", words.share, who.get("share"), &put("share")) }
+                { choice("who-visitor".to_owned(), words.visitor, visitors, who.get("visitor").text(), &here.field("visitor").text()) }
+                { number("who-share", words.share, who.get("share"), &here.field("share")) }
             </div>
-            { matches(desk, "who-traits", (words.traits, words.match_hint), who.get("traits"), &put("traits")) }
+            { matches(desk, "who-traits", (words.traits, words.match_hint), who.get("traits"), &here.field("traits")) }
         </fieldset>
     }
 }

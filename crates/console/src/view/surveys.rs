@@ -53,15 +53,7 @@ pub(crate) fn SurveysScreen() -> Html {
     };
     let may_manage = desk.me.may("manage");
     let version = document.resource.here().map_or(0, |here| here.version);
-    let change = {
-        let (change, draft) = (document.change(), draft.clone());
-        Callback::from(move |file: Json| {
-            change.emit(Draft {
-                file,
-                ..draft.clone()
-            });
-        })
-    };
+    let whole = document.cursor().to(|draft| Some(&mut draft.file));
     let last = file.get("surveys").items().len().saturating_sub(1);
     let here = (*at).min(last);
     let choose = {
@@ -115,12 +107,12 @@ pub(crate) fn SurveysScreen() -> Html {
             if draft.folder_changed {
                 <section class="conflict" data-folder="" aria-label={words.folder_changed}>
                     <p>{ words.folder_changed }</p>
-                    if may_manage { <button type="button" class="plain" onclick={take_back(&desk, 0, &change)}>{ words.take_file }</button> }
+                    if may_manage { <button type="button" class="plain" onclick={take_back(&desk, 0, &whole.set())}>{ words.take_file }</button> }
                 </section>
             }
             <div class="beside">
                 <fieldset class="stack" disabled={!may_manage}>
-                    <SurveyForm file={file.clone()} at={here} {choose} change={change.clone()} />
+                    <SurveyForm file={file.clone()} at={here} {choose} whole={whole.clone()} />
                 </fieldset>
                 <div class="stack looked-at">
                     if let Some(sound) = judged.sound.clone() { <Preview file={sound} at={here} /> }
@@ -132,7 +124,7 @@ pub(crate) fn SurveysScreen() -> Html {
                 </div>
             </div>
             { save_bar(&desk, &document) }
-            { history(&desk, &published, may_manage, &change) }
+            { history(&desk, &published, may_manage, &whole.set()) }
             <Snippet />
         </div>
     }

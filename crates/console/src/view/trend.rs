@@ -153,7 +153,7 @@ fn Drawn(props: &DrawnProps) -> Html {
     let dated = |day: Date, text: &str| html! { <li><time datetime={day.to_string()}>{ period(day) }</time>{ " " }{ text }</li> };
     html! {
         <>
-            <TrendChart {spec} label={fill(words.chart_of, &[("name", &props.title)])} file={format!("{}png", props.file)} />
+            <TrendChart {spec} label={fill(words.chart_of, &[("name", &props.title)])} title={props.title.clone()} file={props.file.clone()} />
             { groups(&desk, trend) }
             if let (Some(counted), Some(of)) = (trend.counted, trend.of) {
                 if counted < of { <p class="soft">{ fill(words.counted, &[("counted", &lang.whole(counted)), ("of", &lang.whole(of))]) }</p> }

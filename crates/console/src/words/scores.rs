@@ -97,9 +97,9 @@ table! {
         score: "Score", "Оценка";
         interval: "95 % interval", "95 % интервал";
         n: "Answers", "Ответы";
-        png: "PNG", "PNG";
         save_csv: "Save the table as CSV", "Сохранить таблицу в CSV";
         save_png: "Save the chart as PNG", "Сохранить график в PNG";
+        save_svg: "Save the chart as SVG", "Сохранить график в SVG";
         chart_of: "Chart of {name}; the table below has the same numbers", "График «{name}»; те же числа в таблице ниже";
         compare: "Compare two periods", "Сравнить два периода";
         compare_groups: "Compare two groups", "Сравнить две группы";

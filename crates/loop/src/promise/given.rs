@@ -218,7 +218,7 @@ fn named(name: &str) -> Result<(), String> {
         Ok(())
     } else {
         Err(format!(
-            "name: {name:?} was given; allowed: 1 to 80 characters, no space around them"
+            "name: {name:?} was given; allowed: 1 to 80 characters, none of them a control character, no space around them"
         ))
     }
 }

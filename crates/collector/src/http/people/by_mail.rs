@@ -56,7 +56,7 @@ impl GivenAddress {
     pub(super) fn checked(self, app: &App) -> Result<Letter, ApiError> {
         let to = address(&self.to).map_err(|why| malformed(format!("mail.to: {why}")))?;
         let (server, console) = sender(app).ok_or_else(|| {
-            malformed("mail: no mail is sent from here; [mail] in the config file names a server, and console in it the address for links")
+            ApiError::Unfit("mail: no mail is sent from here; [mail] in the config file names a server, and console in it the address for links".to_owned())
         })?;
         Ok(Letter {
             to,

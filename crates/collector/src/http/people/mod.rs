@@ -175,6 +175,8 @@ fn named(given: &str) -> Result<String, ApiError> {
     if is_good {
         Ok(name.to_owned())
     } else {
-        Err(malformed("name: allowed are 1 to 80 characters"))
+        Err(malformed(
+            "name: allowed are 1 to 80 characters, none of them a control character",
+        ))
     }
 }
