@@ -101,8 +101,8 @@ impl<'b> Console<'b> {
     /// When it does not come.
     pub async fn click(&self, selector: &str) -> Result<()> {
         self.wait_for(selector).await?;
-        self.element(selector).await?.click().await?;
-        Ok(())
+        let clicked = self.element(selector).await?.click().await;
+        clicked.with_context(|| format!("a click on {selector}"))
     }
 
     /// Waits for a field, and types into it.
@@ -111,8 +111,25 @@ impl<'b> Console<'b> {
     /// When it does not come.
     pub async fn type_into(&self, selector: &str, text: &str) -> Result<()> {
         self.wait_for(selector).await?;
-        self.element(selector).await?.send_keys(text).await?;
-        Ok(())
+        let typed = self.element(selector).await?.send_keys(text).await;
+        typed.with_context(|| format!("typing into {selector}"))
+    }
+
+    /// Waits for a list that has the value, and chooses it.
+    ///
+    /// # Errors
+    /// When it does not come.
+    pub async fn choose(&self, selector: &str, value: &str) -> Result<()> {
+        let script = "const list = document.querySelector(arguments[0]);
+            if (![...(list?.options ?? [])].some(({ value }) => value === arguments[1])) return false;
+            list.value = arguments[1];
+            list.dispatchEvent(new Event('change', { bubbles: true }));
+            return true";
+        until(&format!("{value} to be chosen in {selector}"), async || {
+            let arguments = vec![json!(selector), json!(value)];
+            Ok((self.browser.run(script, arguments).await? == true).then_some(()))
+        })
+        .await
     }
 
     /// Empties a field.

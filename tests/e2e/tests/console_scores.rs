@@ -22,7 +22,7 @@ async fn two_groups_are_compared_and_the_address_says_so_again(engine: Engine) -
     let console = Console::of(&browser);
     console.open(&collector.console("scores/nps/nps")).await?;
 
-    choose(&browser, "#split", "locale").await?;
+    console.choose("#split", "locale").await?;
     console
         .wait_for("tr[data-group=en] [data-verdict=higher]")
         .await?;
@@ -51,13 +51,13 @@ async fn two_groups_are_compared_and_the_address_says_so_again(engine: Engine) -
     console.wait_for(".verdict[data-verdict=lower]").await?;
 
     // The other way round, by the form.
-    choose(&browser, "#a-part", "ru").await?;
-    choose(&browser, "#b-part", "en").await?;
+    console.choose("#a-part", "ru").await?;
+    console.choose("#b-part", "en").await?;
     console.click(submit).await?;
     console.wait_for(".verdict[data-verdict=higher]").await?;
 
     // Without groups it is two periods; in the first of them nobody answered.
-    choose(&browser, "#split", "").await?;
+    console.choose("#split", "").await?;
     console.wait_until_gone("#a-part").await?;
     ensure!(!console.shows(".verdict").await?);
     console.click(submit).await?;
@@ -143,21 +143,6 @@ fn answer(number: u64, locale: &str, rating: Option<u8>) -> Value {
         "reach": if rating.is_some() { "completed" } else { "shown" },
         "locale": locale,
     })
-}
-
-async fn choose(browser: &Browser, select: &str, value: &str) -> Result<()> {
-    let script = "const select = document.querySelector(arguments[0]);
-        if (![...(select?.options ?? [])].some(({ value }) => value === arguments[1])) return false;
-        select.value = arguments[1];
-        select.dispatchEvent(new Event('change', { bubbles: true }));
-        return true";
-    until("it can be chosen", async || {
-        let done = browser
-            .run(script, vec![json!(select), json!(value)])
-            .await?;
-        Ok((done == true).then_some(()))
-    })
-    .await
 }
 
 async fn the_dimensions_of_a_service_stand_beside_their_points(engine: Engine) -> Result<()> {

@@ -8,6 +8,7 @@ mod around;
 mod board;
 mod comfort;
 mod console;
+mod console_forms;
 mod console_loop;
 mod console_scores;
 mod console_surveys;

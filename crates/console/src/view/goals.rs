@@ -74,13 +74,13 @@ pub(crate) fn unit_of(live: &Option<Rc<Live>>, survey: &str, question: &str) -> 
 
 /// `GET …/goals`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
-struct AllGoals {
-    entries: Vec<Goal>,
+pub(crate) struct AllGoals {
+    pub(crate) entries: Vec<Goal>,
 }
 
 #[derive(Clone, Debug, PartialEq, Deserialize)]
-struct Goal {
-    id: String,
+pub(crate) struct Goal {
+    pub(crate) id: String,
     version: u32,
     survey: String,
     question: String,
@@ -88,9 +88,19 @@ struct Goal {
     to: Date,
     plan: f64,
     #[serde(default)]
+    title: Option<String>,
+    #[serde(default)]
     fact: Option<Side>,
     #[serde(default)]
     standing: String,
+}
+
+impl Goal {
+    /// What it is called: its title, or else its score.
+    pub(crate) fn called(&self) -> String {
+        let score = || format!("{} · {}", self.survey, self.question);
+        self.title.clone().unwrap_or_else(score)
+    }
 }
 
 /// Plans and facts.
@@ -100,21 +110,33 @@ fn Goals(props: &Props) -> Html {
     let words = &desk.words.goals;
     let resource = use_loaded::<AllGoals>(desk.path("goals"));
     let scores = scores(&props.live, &desk);
-    let fields = vec![
-        Field::choice(
-            "score",
-            words.score,
-            scores.first().map_or("", |(value, _)| value),
-            scores.clone(),
-        ),
-        Field::day("from", words.from, today()),
-        Field::day("to", words.to, today().saturating_add(90.days())),
-        Field::number("plan", words.plan, ""),
-    ];
-    let body = Callback::from(|values: records::Values| {
-        let (survey, question) = values.score();
-        json!({"survey": survey, "question": question, "from": values.get("from"), "to": values.get("to"), "plan": values.number("plan")})
-    });
+    let form = |goal: Option<&Goal>| {
+        let score = goal.map(|goal| format!("{}/{}", goal.survey, goal.question));
+        let from = goal.map_or_else(today, |goal| goal.from);
+        let to = goal.map_or_else(|| today().saturating_add(90.days()), |goal| goal.to);
+        let fields = vec![
+            Field::choice("score", words.score, scores.clone()).with_any(score),
+            Field::day("from", words.from, from),
+            Field::day("to", words.to, to),
+            Field::number("plan", words.plan).with_any(goal.map(|goal| goal.plan)),
+            Field::text("title", words.title, false)
+                .with_any(goal.and_then(|goal| goal.title.as_ref())),
+        ];
+        let body = Callback::from(|values: records::Values| {
+            let (survey, question) = values.score();
+            json!({
+                "survey": survey, "question": question, "from": values.get("from"), "to": values.get("to"),
+                "plan": values.number("plan"), "title": values.get("title"),
+            })
+        });
+        let label = if goal.is_some() {
+            desk.words.frame.edit
+        } else {
+            words.add_goal
+        };
+        let there = goal.map(|goal| (goal.id.clone(), goal.version));
+        html! { <records::RecordForm name="goals" {label} {fields} {body} {there} done={resource.reload.clone()} /> }
+    };
     let goal = |goal: &Goal| {
         let unit = unit_of(&props.live, &goal.survey, &goal.question);
         let place = Place::Scores(
@@ -123,9 +145,10 @@ fn Goals(props: &Props) -> Html {
         );
         let day = |day: Date| day_written(day, desk.lang, Style::Day);
         html! {
-            <li class="row" data-standing={goal.standing.clone()}>
+            <li class="stack small" key={goal.id.clone()} data-standing={goal.standing.clone()}>
+                <div class="row">
                 <div>
-                    <p><a href={desk.link(place)}>{ format!("{} · {}", goal.survey, goal.question) }</a></p>
+                    <p><a href={desk.link(place)} dir="auto">{ goal.called() }</a></p>
                     <p class="meta"><span>{ day(goal.from) }{ " – " }{ day(goal.to) }</span><span class="standing">{ standing(&desk, &goal.standing) }</span></p>
                 </div>
                 <dl class="plan-fact">
@@ -133,6 +156,8 @@ fn Goals(props: &Props) -> Html {
                     <div><dt>{ words.fact }</dt><dd>{ goal.fact.unwrap_or_default().told(unit, desk.lang) }</dd></div>
                 </dl>
                 { records::remove(&desk, "goals", &goal.id, goal.version, &resource.reload) }
+                </div>
+                if desk.me.may("manage") { { form(Some(goal)) } }
             </li>
         }
     };
@@ -146,7 +171,7 @@ fn Goals(props: &Props) -> Html {
         <section class="panel" data-panel="goals" aria-label={words.goals}>
             { when_here(&resource, desk.words, view) }
             if desk.me.may("manage") {
-                <records::Adding name="goals" label={words.add_goal} {fields} {body} added={resource.reload.clone()} />
+                { form(None) }
             }
         </section>
     }

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_json::json;
 use yew::prelude::*;
 
-use super::goals::{Props, scores, unit_of};
+use super::goals::{AllGoals, Props, scores, unit_of};
 use super::parts::{nothing, options, when_here};
 use super::records::{self, Field};
 use super::trend::table;
@@ -31,9 +31,15 @@ struct Initiative {
     survey: String,
     question: String,
     #[serde(default)]
+    end: Option<Date>,
+    #[serde(default)]
     cost: Option<f64>,
     #[serde(default)]
     currency: Option<String>,
+    #[serde(default)]
+    goal: Option<String>,
+    #[serde(default)]
+    board: Option<i64>,
     #[serde(default)]
     about: Option<String>,
 }
@@ -45,26 +51,48 @@ pub(crate) fn Initiatives(props: &Props) -> Html {
     let words = &desk.words.goals;
     let resource = use_loaded::<AllInitiatives>(desk.path("initiatives"));
     let scores = scores(&props.live, &desk);
-    let fields = vec![
-        Field::text("title", words.title, true),
-        Field::day("start", words.start, today()),
-        Field::choice(
-            "score",
-            words.score,
-            scores.first().map_or("", |(value, _)| value),
-            scores.clone(),
-        ),
-        Field::perhaps("cost", words.cost),
-        Field::text("currency", words.currency, false),
-        Field::text("about", words.about, false),
-    ];
-    let body = Callback::from(|values: records::Values| {
-        let (survey, question) = values.score();
-        json!({
-            "title": values.get("title"), "start": values.get("start"), "survey": survey, "question": question,
-            "cost": values.number("cost"), "currency": values.get("currency"), "about": values.get("about"),
-        })
+    let goals = use_loaded::<AllGoals>(desk.path("goals"));
+    let goals: Vec<(String, String)> = goals.here().map_or_else(Vec::new, |all| {
+        let goals = all.entries.iter();
+        goals.map(|goal| (goal.id.clone(), goal.called())).collect()
     });
+    let form = |it: Option<&Initiative>| {
+        let score = it.map(|it| format!("{}/{}", it.survey, it.question));
+        let none = [(String::new(), "–".to_owned())];
+        let fields = vec![
+            Field::text("title", words.title, true).with_any(it.map(|it| &it.title)),
+            Field::day("start", words.start, it.map_or_else(today, |it| it.start)),
+            Field::perhaps_day("end", words.end).with_any(it.and_then(|it| it.end)),
+            Field::choice("score", words.score, scores.clone()).with_any(score),
+            Field::choice(
+                "goal",
+                words.goal,
+                none.into_iter().chain(goals.clone()).collect(),
+            )
+            .with_any(it.and_then(|it| it.goal.as_ref())),
+            Field::perhaps("cost", words.cost).with_any(it.and_then(|it| it.cost)),
+            Field::text("currency", words.currency, false)
+                .with_any(it.and_then(|it| it.currency.as_ref())),
+            Field::perhaps("board", words.board).with_any(it.and_then(|it| it.board)),
+            Field::text("about", words.about, false).with_any(it.and_then(|it| it.about.as_ref())),
+        ];
+        let body = Callback::from(|values: records::Values| {
+            let (survey, question) = values.score();
+            let board: Option<i64> = values.get("board").and_then(|number| number.parse().ok());
+            json!({
+                "title": values.get("title"), "start": values.get("start"), "end": values.get("end"), "survey": survey,
+                "question": question, "goal": values.get("goal"), "cost": values.number("cost"),
+                "currency": values.get("currency"), "board": board, "about": values.get("about"),
+            })
+        });
+        let label = if it.is_some() {
+            desk.words.frame.edit
+        } else {
+            words.add_initiative
+        };
+        let there = it.map(|it| (it.id.clone(), it.version));
+        html! { <records::RecordForm name="initiatives" {label} {fields} {body} {there} done={resource.reload.clone()} /> }
+    };
     let initiative = |it: &Initiative| {
         let cost = it.cost.map(|cost| {
             format!(
@@ -74,18 +102,27 @@ pub(crate) fn Initiatives(props: &Props) -> Html {
             )
         });
         let unit = unit_of(&props.live, &it.survey, &it.question);
+        let day = |day: Date| day_written(day, desk.lang, Style::Day);
+        let lasted = match it.end {
+            Some(end) => format!("{} – {}", day(it.start), day(end)),
+            None => day(it.start),
+        };
+        let goal = goals.iter().find(|(id, _)| Some(id) == it.goal.as_ref());
         html! {
             <li class="stack small" key={it.id.clone()}>
                 <div class="row">
                     <div>
                         <p><b>{ &it.title }</b></p>
-                        <p class="meta"><span>{ day_written(it.start, desk.lang, Style::Day) }</span><span>{ format!("{} · {}", it.survey, it.question) }</span>
-                            if let Some(cost) = cost { <span>{ cost }</span> }</p>
+                        <p class="meta"><span>{ lasted }</span><span>{ format!("{} · {}", it.survey, it.question) }</span>
+                            if let Some(cost) = cost { <span>{ cost }</span> }
+                            if let Some((_, goal)) = goal { <span>{ format!("{}: {goal}", words.goal) }</span> }
+                            if let Some(number) = it.board { <span>{ format!("{} №\u{a0}{number}", desk.words.frame.board) }</span> }</p>
                     </div>
                     { records::remove(&desk, "initiatives", &it.id, it.version, &resource.reload) }
                 </div>
                 if let Some(about) = &it.about { <p>{ about }</p> }
                 <Effect id={it.id.clone()} {unit} />
+                if desk.me.may("manage") { { form(Some(it)) } }
             </li>
         }
     };
@@ -105,7 +142,7 @@ pub(crate) fn Initiatives(props: &Props) -> Html {
             <p class="soft">{ words.initiatives_hint }</p>
             { when_here(&resource, desk.words, view) }
             if desk.me.may("manage") {
-                <records::Adding name="initiatives" label={words.add_initiative} {fields} {body} added={resource.reload.clone()} />
+                { form(None) }
             }
         </section>
     }

@@ -46,13 +46,10 @@ impl Field {
     }
 
     /// A number.
-    pub(crate) fn number(name: &'static str, label: &'static str, begins: &str) -> Self {
+    pub(crate) fn number(name: &'static str, label: &'static str) -> Self {
         Self {
-            name,
-            label,
             kind: Kind::Number,
-            begins: begins.to_owned(),
-            is_needed: true,
+            ..Self::text(name, label, true)
         }
     }
 
@@ -60,34 +57,54 @@ impl Field {
     pub(crate) fn perhaps(name: &'static str, label: &'static str) -> Self {
         Self {
             is_needed: false,
-            ..Self::number(name, label, "")
+            ..Self::number(name, label)
         }
     }
 
     /// A day.
     pub(crate) fn day(name: &'static str, label: &'static str, begins: Date) -> Self {
         Self {
-            name,
-            label,
-            kind: Kind::Day,
-            begins: begins.to_string(),
             is_needed: true,
+            ..Self::perhaps_day(name, label).with(begins)
         }
     }
 
-    /// One of several.
+    /// A day that may be left out.
+    pub(crate) fn perhaps_day(name: &'static str, label: &'static str) -> Self {
+        Self {
+            kind: Kind::Day,
+            ..Self::text(name, label, false)
+        }
+    }
+
+    /// What stands in it at first.
+    pub(crate) fn with(self, begins: impl ToString) -> Self {
+        Self {
+            begins: begins.to_string(),
+            ..self
+        }
+    }
+
+    /// The same, if there is anything.
+    pub(crate) fn with_any(self, begins: Option<impl ToString>) -> Self {
+        match begins {
+            Some(begins) => self.with(begins),
+            None => self,
+        }
+    }
+
+    /// One of several, the first of them if nothing else is said.
     pub(crate) fn choice(
         name: &'static str,
         label: &'static str,
-        begins: &str,
         all: Vec<(String, String)>,
     ) -> Self {
         Self {
-            name,
-            label,
+            begins: all
+                .first()
+                .map_or_else(String::new, |(value, _)| value.clone()),
             kind: Kind::Choice(all),
-            begins: begins.to_owned(),
-            is_needed: true,
+            ..Self::text(name, label, true)
         }
     }
 }
@@ -115,6 +132,9 @@ impl Values {
     }
 }
 
+/// A record that is there, by its id, at a version.
+pub(crate) type There = (String, u32);
+
 /// A form that is behind a button until it is wanted.
 #[derive(Properties, Clone, PartialEq)]
 pub(crate) struct Props {
@@ -124,12 +144,15 @@ pub(crate) struct Props {
     pub(crate) fields: Vec<Field>,
     /// What is sent of what was filled in.
     pub(crate) body: Callback<Values, Value>,
-    pub(crate) added: Callback<()>,
+    /// What is changed; nothing adds one.
+    #[prop_or_default]
+    pub(crate) there: Option<There>,
+    pub(crate) done: Callback<()>,
 }
 
 /// The button, or the form.
 #[component]
-pub(crate) fn Adding(props: &Props) -> Html {
+pub(crate) fn RecordForm(props: &Props) -> Html {
     let desk = use_desk();
     let is_open = use_state(|| false);
     let values = use_form(Values::default);
@@ -148,7 +171,14 @@ pub(crate) fn Adding(props: &Props) -> Html {
         }
     };
     if !*is_open {
-        return html! { <button type="button" class="button start" data-add={props.name} onclick={open}>{ Icon::Add.draw() }{ props.label }</button> };
+        return match &props.there {
+            None => {
+                html! { <button type="button" class="button start" data-add={props.name} onclick={open}>{ Icon::Add.draw() }{ props.label }</button> }
+            }
+            Some((id, _)) => {
+                html! { <button type="button" class="plain start" data-edit={id.clone()} onclick={open}>{ props.label }</button> }
+            }
+        };
     }
     let close = {
         let is_open = is_open.clone();
@@ -172,12 +202,20 @@ pub(crate) fn Adding(props: &Props) -> Html {
                 is_open.clone(),
             );
             spawn(async move {
-                match http::post::<Value>(&desk.path(props.name), &body).await {
+                let path = desk.path(props.name);
+                let reply = match &props.there {
+                    None => http::post::<Value>(&path, &body).await,
+                    Some((id, version)) => {
+                        let path = format!("{path}/{}", crate::route::encoded(id));
+                        http::change("PUT", &path, &body, *version).await
+                    }
+                };
+                match reply {
                     Ok(_) => {
                         desk.did(desk.words.frame.saved, None);
                         problem.set(String::new());
                         is_open.set(false);
-                        props.added.emit(());
+                        props.done.emit(());
                     }
                     Err(failure) => problem.set(failure.told(desk.words)),
                 }
@@ -192,7 +230,9 @@ pub(crate) fn Adding(props: &Props) -> Html {
         })
     };
     let control = |it: &Field| {
-        let id = format!("{}-{}", props.name, it.name);
+        let of = props.there.as_ref().map_or("", |(id, _)| id);
+        // The heading of the panel has such an id without its beginning.
+        let id = format!("record-{}{of}-{}", props.name, it.name);
         let value = values
             .now()
             .0
@@ -220,7 +260,7 @@ pub(crate) fn Adding(props: &Props) -> Html {
         field(&id, it.label, input)
     };
     html! {
-        <form class="sheet" onsubmit={submit} aria-label={props.label}>
+        <form class="sheet" data-record={props.there.as_ref().map(|(id, _)| id.clone())} onsubmit={submit} aria-label={props.label}>
             <div class="fields">{ for props.fields.iter().map(control) }</div>
             <p class="problem" role="alert">{ &*problem }</p>
             <div class="row end">

@@ -1,8 +1,9 @@
 //! One rule as a form: if all of this holds, then that is done.
 
-use otklik_loop::item::Tone;
+use otklik_loop::item::{Door, Tone};
 use otklik_loop::promise::Severity;
 use otklik_loop::rule::Rule;
+use otklik_loop::sign::Sign;
 use yew::prelude::*;
 
 use super::editor::{choice, text, tick};
@@ -27,17 +28,30 @@ pub(crate) fn RuleForm(props: &Props) -> Html {
     let (at, rule) = (props.at, &props.rule);
     let set = |put: fn(&mut Rule, String)| props.here.by(put);
     let switch = |put: fn(&mut Rule, bool)| props.here.by(put);
-    let tone = |tone: Tone| {
-        let is_on = rule.when.tone.contains(&tone);
-        let toggle = props.here.by(move |rule, _: MouseEvent| {
-            if is_on {
-                rule.when.tone.retain(|other| *other != tone);
-            } else if !rule.when.tone.contains(&tone) {
-                rule.when.tone.push(tone);
-            }
-        });
-        html! { <button type="button" aria-pressed={is_on.to_string()} onclick={toggle}>{ labels::tone(desk.words, tone) }</button> }
-    };
+    let tones = picks(
+        "tone",
+        words.tone_is,
+        Tone::ALL.map(|tone| (tone, tone.name(), labels::tone(desk.words, tone))),
+        &rule.when.tone,
+        &props.here.to(|rule| Some(&mut rule.when.tone)),
+    );
+    let doors = picks(
+        "door",
+        words.door_is,
+        Door::ALL.map(|door| (door, door.name(), labels::door(desk.words, door))),
+        &rule.when.door,
+        &props.here.to(|rule| Some(&mut rule.when.door)),
+    );
+    let signs = picks(
+        "sign",
+        words.sign_is,
+        Sign::ALL.map(|sign| {
+            let label = labels::sign(desk.words, sign.name());
+            (sign, sign.name(), label.unwrap_or_default())
+        }),
+        &rule.when.sign,
+        &props.here.to(|rule| Some(&mut rule.when.sign)),
+    );
     let field =
         |name: &str, label: &str, value: String, hint: &'static str, put: Callback<String>| {
             text(
@@ -73,11 +87,12 @@ pub(crate) fn RuleForm(props: &Props) -> Html {
             { field("name", words.policy_name, rule.name.clone(), "", set(|rule, value| rule.name = value.trim().to_owned())) }
             <fieldset class="stack small">
                 <legend>{ words.rule_when }</legend>
-                <div class="picks" role="group" aria-label={words.tone_is}>{ for Tone::ALL.into_iter().map(tone) }</div>
+                { tones }{ doors }{ signs }
                 <div class="fields">
                     { field("words", words.words_are, list(&rule.when.words), "a, b", set(|rule, value| rule.when.words = by_commas(&value))) }
                     { number("min", words.rating_from, rule.when.min, set(|rule, value| rule.when.min = value.parse().ok())) }
                     { number("max", words.rating_to, rule.when.max, set(|rule, value| rule.when.max = value.parse().ok())) }
+                    { field("metric", words.metric_is, rule.when.metric.clone().unwrap_or_default(), "nps", set(|rule, value| rule.when.metric = optional(&value))) }
                     { field("survey", words.survey_is, list(&rule.when.survey), "a, b", set(|rule, value| rule.when.survey = by_commas(&value))) }
                     { field("role", words.role_is, list(&rule.when.role), "a, b", set(|rule, value| rule.when.role = by_commas(&value))) }
                     { field("segment", words.segment_is, list(&rule.when.segment), "a, b", set(|rule, value| rule.when.segment = by_commas(&value))) }
@@ -94,10 +109,34 @@ pub(crate) fn RuleForm(props: &Props) -> Html {
                     { choice(format!("rule-severity-{at}"), words.severe, [("", "–")].into_iter().chain(severities), rule.then.severity.map_or("", Severity::name), &set(|rule, value| rule.then.severity = labels::severity_of(&value))) }
                     { field("marks", words.put_marks, list(&tags), "a, b", set(|rule, value| rule.then.marks = marks(&value))) }
                     { field("webhook", words.webhook, list(&rule.then.webhook), "crm", set(|rule, value| rule.then.webhook = by_commas(&value))) }
+                    { field("email", words.email, list(&rule.then.email), "mara", set(|rule, value| rule.then.email = by_commas(&value))) }
                 </div>
                 { tick(words.go_on, rule.go_on, &switch(|rule, is_on| rule.go_on = is_on)) }
             </fieldset>
         </>
+    }
+}
+
+/// Several of a few, each chosen or not; none chosen is any.
+fn picks<T: Copy + PartialEq + 'static, const N: usize>(
+    name: &'static str,
+    label: &'static str,
+    all: [(T, &'static str, &'static str); N],
+    chosen: &[T],
+    list: &Cursor<Vec<T>>,
+) -> Html {
+    let one = |(one, value, label): (T, &'static str, &'static str)| {
+        let is_on = chosen.contains(&one);
+        let toggle = list.by(move |list, _: MouseEvent| {
+            list.retain(|other| *other != one);
+            if !is_on {
+                list.push(one);
+            }
+        });
+        html! { <button type="button" data-pick={format!("{name}={value}")} aria-pressed={is_on.to_string()} onclick={toggle}>{ label }</button> }
+    };
+    html! {
+        <fieldset><legend>{ label }</legend><div class="picks">{ for all.into_iter().map(one) }</div></fieldset>
     }
 }
 

@@ -26,6 +26,13 @@ struct Assumption {
     id: String,
     version: u32,
     text: String,
+    points: f64,
+    percent: f64,
+    of: String,
+    #[serde(default)]
+    base: Option<f64>,
+    #[serde(default)]
+    currency: Option<String>,
 }
 
 /// `GET …/impact`.
@@ -52,27 +59,32 @@ pub(crate) fn Impact() -> Html {
     let words = &desk.words.goals;
     let resource = use_loaded::<AllAssumptions>(desk.path("assumptions"));
     let change = use_state(|| "1".to_owned());
-    let fields = vec![
-        Field::text("text", words.assumption, true),
-        Field::number("points", words.per_point, "1"),
-        Field::number("percent", words.are_percent, "3"),
-        Field::choice(
-            "of",
-            words.of,
-            "renewals",
-            ABOUT
-                .map(|name| (name.to_owned(), of(&desk, name).to_owned()))
-                .into(),
-        ),
-        Field::perhaps("base", words.base),
-        Field::text("currency", words.currency, false),
-    ];
-    let body = Callback::from(|values: records::Values| {
-        json!({
-            "text": values.get("text"), "points": values.number("points"), "of": values.get("of"),
-            "percent": values.number("percent"), "base": values.number("base"), "currency": values.get("currency"),
-        })
-    });
+    let form = |it: Option<&Assumption>| {
+        let about = ABOUT.map(|name| (name.to_owned(), of(&desk, name).to_owned()));
+        let fields = vec![
+            Field::text("text", words.assumption, true).with_any(it.map(|it| &it.text)),
+            Field::number("points", words.per_point).with(it.map_or(1.0, |it| it.points)),
+            Field::number("percent", words.are_percent).with(it.map_or(3.0, |it| it.percent)),
+            Field::choice("of", words.of, about.into())
+                .with(it.map_or("renewals", |it| it.of.as_str())),
+            Field::perhaps("base", words.base).with_any(it.and_then(|it| it.base)),
+            Field::text("currency", words.currency, false)
+                .with_any(it.and_then(|it| it.currency.as_ref())),
+        ];
+        let body = Callback::from(|values: records::Values| {
+            json!({
+                "text": values.get("text"), "points": values.number("points"), "of": values.get("of"),
+                "percent": values.number("percent"), "base": values.number("base"), "currency": values.get("currency"),
+            })
+        });
+        let label = if it.is_some() {
+            desk.words.frame.edit
+        } else {
+            words.add_assumption
+        };
+        let there = it.map(|it| (it.id.clone(), it.version));
+        html! { <records::RecordForm name="assumptions" {label} {fields} {body} {there} done={resource.reload.clone()} /> }
+    };
     let set_change = {
         let change = change.clone();
         move |text: String| change.set(text)
@@ -86,7 +98,12 @@ pub(crate) fn Impact() -> Html {
             );
         }
         let line = |it: &Assumption| {
-            html! { <li class="row"><p>{ &it.text }{ " " }<span class="tag">{ words.assumed }</span></p>{ records::remove(&desk, "assumptions", &it.id, it.version, &resource.reload) }</li> }
+            html! {
+                <li class="stack small" key={it.id.clone()}>
+                    <div class="row"><p>{ &it.text }{ " " }<span class="tag">{ words.assumed }</span></p>{ records::remove(&desk, "assumptions", &it.id, it.version, &resource.reload) }</div>
+                    if desk.me.may("manage") { { form(Some(it)) } }
+                </li>
+            }
         };
         html! {
             <>
@@ -104,7 +121,7 @@ pub(crate) fn Impact() -> Html {
             <p class="soft">{ words.impact_hint }</p>
             { when_here(&resource, desk.words, view) }
             if desk.me.may("manage") {
-                <records::Adding name="assumptions" label={words.add_assumption} {fields} {body} added={resource.reload.clone()} />
+                { form(None) }
             }
         </section>
     }

@@ -27,6 +27,9 @@ table! {
         add_initiative: "Add an initiative", "Добавить инициативу";
         title: "Title", "Название";
         start: "Start", "Начало";
+        end: "End", "Конец";
+        goal: "Goal", "Цель";
+        board: "Board entry, number", "Номер записи на доске";
         cost: "Cost", "Стоимость";
         currency: "Currency", "Валюта";
         about: "About", "О чём";

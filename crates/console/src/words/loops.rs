@@ -43,6 +43,9 @@ table! {
         rule_when: "If", "Если";
         rule_then: "Then", "То";
         tone_is: "sounds", "тон";
+        door_is: "came by", "пришло через";
+        sign_is: "sign is suggested", "есть признак";
+        metric_is: "scored by", "метод оценки";
         words_are: "has one of the words", "есть одно из слов";
         rating_from: "rating from", "оценка от";
         rating_to: "rating to", "оценка до";
@@ -57,6 +60,7 @@ table! {
         severe: "severity", "важность";
         put_marks: "put marks", "поставить метки";
         webhook: "webhook", "webhook";
+        email: "write to", "письмо кому";
         go_on: "and try the rules below too", "и проверять правила ниже";
         up: "Move up", "Выше";
         down: "Move down", "Ниже";
