@@ -65,7 +65,7 @@ impl Field {
     pub(crate) fn day(name: &'static str, label: &'static str, begins: Date) -> Self {
         Self {
             is_needed: true,
-            ..Self::perhaps_day(name, label).with(begins)
+            ..Self::perhaps_day(name, label).with(&begins)
         }
     }
 
@@ -78,7 +78,7 @@ impl Field {
     }
 
     /// What stands in it at first.
-    pub(crate) fn with(self, begins: impl ToString) -> Self {
+    pub(crate) fn with(self, begins: &impl ToString) -> Self {
         Self {
             begins: begins.to_string(),
             ..self
@@ -88,7 +88,7 @@ impl Field {
     /// The same, if there is anything.
     pub(crate) fn with_any(self, begins: Option<impl ToString>) -> Self {
         match begins {
-            Some(begins) => self.with(begins),
+            Some(begins) => self.with(&begins),
             None => self,
         }
     }

@@ -63,10 +63,10 @@ pub(crate) fn Impact() -> Html {
         let about = ABOUT.map(|name| (name.to_owned(), of(&desk, name).to_owned()));
         let fields = vec![
             Field::text("text", words.assumption, true).with_any(it.map(|it| &it.text)),
-            Field::number("points", words.per_point).with(it.map_or(1.0, |it| it.points)),
-            Field::number("percent", words.are_percent).with(it.map_or(3.0, |it| it.percent)),
+            Field::number("points", words.per_point).with(&it.map_or(1.0, |it| it.points)),
+            Field::number("percent", words.are_percent).with(&it.map_or(3.0, |it| it.percent)),
             Field::choice("of", words.of, about.into())
-                .with(it.map_or("renewals", |it| it.of.as_str())),
+                .with(&it.map_or("renewals", |it| it.of.as_str())),
             Field::perhaps("base", words.base).with_any(it.and_then(|it| it.base)),
             Field::text("currency", words.currency, false)
                 .with_any(it.and_then(|it| it.currency.as_ref())),
