@@ -88,6 +88,22 @@ fn policy(desk: &Desk, given: &Given, at: usize, all: &Cursor<Given>) -> Html {
     let Some(policy) = given.policies.get(at) else {
         return Html::default();
     };
+    // Every field by its name: one that policies will have is missed here at once.
+    let GivenPolicy {
+        name,
+        calendar,
+        first_minutes,
+        solution_minutes,
+        warn_percent,
+        when:
+            When {
+                survey,
+                role,
+                segment,
+                severity,
+                bare: is_bare,
+            },
+    } = policy;
     let here = all.to(move |given| given.policies.get_mut(at));
     let set = |put: fn(&mut GivenPolicy, String)| here.by(put);
     let remove = all.by(move |given, _: MouseEvent| take_out(&mut given.policies, at));
@@ -104,20 +120,20 @@ fn policy(desk: &Desk, given: &Given, at: usize, all: &Cursor<Given>) -> Html {
     let severities =
         Severity::ALL.map(|severity| (severity.name(), labels::severity(desk.words, severity)));
     html! {
-        <section class="panel" data-policy={policy.name.clone()}>
+        <section class="panel" data-policy={name.clone()}>
             <div class="fields">
-                { text(format!("policy-name-{at}"), words.policy_name, "text", policy.name.clone(), "usual", &set(|policy, value| policy.name = value.trim().to_owned())) }
-                { text(format!("policy-first-{at}"), words.first_within, "number", minutes(policy.first_minutes), "240", &set(|policy, value| policy.first_minutes = value.parse().ok())) }
-                { text(format!("policy-solution-{at}"), words.solution_within, "number", minutes(policy.solution_minutes), "2400", &set(|policy, value| policy.solution_minutes = value.parse().ok())) }
-                { text(format!("policy-warn-{at}"), words.warn_at, "number", policy.warn_percent.to_string(), "75", &set(|policy, value| policy.warn_percent = value.parse().unwrap_or(75))) }
-                { choice(format!("policy-calendar-{at}"), words.calendar, [("", words.all_hours)].into_iter().chain(calendars), policy.calendar.as_deref().unwrap_or_default(), &set(|policy, value| policy.calendar = optional(&value))) }
-                { text(format!("policy-survey-{at}"), words.for_survey, "text", policy.when.survey.clone().unwrap_or_default(), words.for_all, &set(|policy, value| policy.when.survey = optional(&value))) }
-                { text(format!("policy-role-{at}"), words.for_role, "text", policy.when.role.clone().unwrap_or_default(), words.for_all, &set(|policy, value| policy.when.role = optional(&value))) }
-                { text(format!("policy-segment-{at}"), words.for_segment, "text", policy.when.segment.clone().unwrap_or_default(), words.for_all, &set(|policy, value| policy.when.segment = optional(&value))) }
-                { choice(format!("policy-severity-{at}"), words.for_severity, [("", words.for_all)].into_iter().chain(severities), policy.when.severity.map_or("", Severity::name), &set(|policy, value| policy.when.severity = labels::severity_of(&value))) }
+                { text(format!("policy-name-{at}"), words.policy_name, "text", name.clone(), "usual", &set(|policy, value| policy.name = value.trim().to_owned())) }
+                { text(format!("policy-first-{at}"), words.first_within, "number", minutes(*first_minutes), "240", &set(|policy, value| policy.first_minutes = value.parse().ok())) }
+                { text(format!("policy-solution-{at}"), words.solution_within, "number", minutes(*solution_minutes), "2400", &set(|policy, value| policy.solution_minutes = value.parse().ok())) }
+                { text(format!("policy-warn-{at}"), words.warn_at, "number", warn_percent.to_string(), "75", &set(|policy, value| policy.warn_percent = value.parse().unwrap_or(75))) }
+                { choice(format!("policy-calendar-{at}"), words.calendar, [("", words.all_hours)].into_iter().chain(calendars), calendar.as_deref().unwrap_or_default(), &set(|policy, value| policy.calendar = optional(&value))) }
+                { text(format!("policy-survey-{at}"), words.for_survey, "text", survey.clone().unwrap_or_default(), words.for_all, &set(|policy, value| policy.when.survey = optional(&value))) }
+                { text(format!("policy-role-{at}"), words.for_role, "text", role.clone().unwrap_or_default(), words.for_all, &set(|policy, value| policy.when.role = optional(&value))) }
+                { text(format!("policy-segment-{at}"), words.for_segment, "text", segment.clone().unwrap_or_default(), words.for_all, &set(|policy, value| policy.when.segment = optional(&value))) }
+                { choice(format!("policy-severity-{at}"), words.for_severity, [("", words.for_all)].into_iter().chain(severities), severity.map_or("", Severity::name), &set(|policy, value| policy.when.severity = labels::severity_of(&value))) }
             </div>
             <div class="row">
-                { tick(words.for_bare, policy.when.bare, &bare) }
+                { tick(words.for_bare, *is_bare, &bare) }
                 <button type="button" class="plain" onclick={remove}>{ desk.words.frame.remove }</button>
             </div>
         </section>

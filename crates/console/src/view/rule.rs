@@ -2,7 +2,7 @@
 
 use otklik_loop::item::{Door, Tone};
 use otklik_loop::promise::Severity;
-use otklik_loop::rule::Rule;
+use otklik_loop::rule::{Rule, Then, When};
 use otklik_loop::sign::Sign;
 use yew::prelude::*;
 
@@ -25,21 +25,51 @@ pub(crate) struct Props {
 pub(crate) fn RuleForm(props: &Props) -> Html {
     let desk = use_desk();
     let words = &desk.words.loops;
-    let (at, rule) = (props.at, &props.rule);
+    let at = props.at;
+    // Every field by its name: one that rules will have is missed here at once.
+    let Rule {
+        name,
+        when,
+        then,
+        go_on,
+    } = &props.rule;
+    let When {
+        tone,
+        metric,
+        min,
+        max,
+        survey,
+        role,
+        segment,
+        page,
+        locale,
+        door,
+        words: spoken,
+        sign,
+        contact,
+    } = when;
+    let Then {
+        open,
+        assignee,
+        severity,
+        marks: put_on,
+        webhook,
+        email,
+    } = then;
     let set = |put: fn(&mut Rule, String)| props.here.by(put);
     let switch = |put: fn(&mut Rule, bool)| props.here.by(put);
     let tones = picks(
         "tone",
         words.tone_is,
         Tone::ALL.map(|tone| (tone, tone.name(), labels::tone(desk.words, tone))),
-        &rule.when.tone,
+        tone,
         &props.here.to(|rule| Some(&mut rule.when.tone)),
     );
     let doors = picks(
         "door",
         words.door_is,
         Door::ALL.map(|door| (door, door.name(), labels::door(desk.words, door))),
-        &rule.when.door,
+        door,
         &props.here.to(|rule| Some(&mut rule.when.door)),
     );
     let signs = picks(
@@ -49,7 +79,7 @@ pub(crate) fn RuleForm(props: &Props) -> Html {
             let label = labels::sign(desk.words, sign.name());
             (sign, sign.name(), label.unwrap_or_default())
         }),
-        &rule.when.sign,
+        sign,
         &props.here.to(|rule| Some(&mut rule.when.sign)),
     );
     let field =
@@ -76,42 +106,40 @@ pub(crate) fn RuleForm(props: &Props) -> Html {
     let severities =
         Severity::ALL.map(|severity| (severity.name(), labels::severity(desk.words, severity)));
     let list = |list: &[String]| list.join(", ");
-    let tags: Vec<String> = rule
-        .then
-        .marks
+    let tags: Vec<String> = put_on
         .iter()
         .map(|mark| mark.strip_prefix("tag:").unwrap_or(mark).to_owned())
         .collect();
     html! {
         <>
-            { field("name", words.policy_name, rule.name.clone(), "", set(|rule, value| rule.name = value.trim().to_owned())) }
+            { field("name", words.policy_name, name.clone(), "", set(|rule, value| rule.name = value.trim().to_owned())) }
             <fieldset class="stack small">
                 <legend>{ words.rule_when }</legend>
                 { tones }{ doors }{ signs }
                 <div class="fields">
-                    { field("words", words.words_are, list(&rule.when.words), "a, b", set(|rule, value| rule.when.words = by_commas(&value))) }
-                    { number("min", words.rating_from, rule.when.min, set(|rule, value| rule.when.min = value.parse().ok())) }
-                    { number("max", words.rating_to, rule.when.max, set(|rule, value| rule.when.max = value.parse().ok())) }
-                    { field("metric", words.metric_is, rule.when.metric.clone().unwrap_or_default(), "nps", set(|rule, value| rule.when.metric = optional(&value))) }
-                    { field("survey", words.survey_is, list(&rule.when.survey), "a, b", set(|rule, value| rule.when.survey = by_commas(&value))) }
-                    { field("role", words.role_is, list(&rule.when.role), "a, b", set(|rule, value| rule.when.role = by_commas(&value))) }
-                    { field("segment", words.segment_is, list(&rule.when.segment), "a, b", set(|rule, value| rule.when.segment = by_commas(&value))) }
-                    { field("page", words.page_is, rule.when.page.clone().unwrap_or_default(), "*/checkout*", set(|rule, value| rule.when.page = optional(&value))) }
-                    { field("locale", words.locale_is, list(&rule.when.locale), "ru, en", set(|rule, value| rule.when.locale = by_commas(&value))) }
+                    { field("words", words.words_are, list(spoken), "a, b", set(|rule, value| rule.when.words = by_commas(&value))) }
+                    { number("min", words.rating_from, *min, set(|rule, value| rule.when.min = value.parse().ok())) }
+                    { number("max", words.rating_to, *max, set(|rule, value| rule.when.max = value.parse().ok())) }
+                    { field("metric", words.metric_is, metric.clone().unwrap_or_default(), "nps", set(|rule, value| rule.when.metric = optional(&value))) }
+                    { field("survey", words.survey_is, list(survey), "a, b", set(|rule, value| rule.when.survey = by_commas(&value))) }
+                    { field("role", words.role_is, list(role), "a, b", set(|rule, value| rule.when.role = by_commas(&value))) }
+                    { field("segment", words.segment_is, list(segment), "a, b", set(|rule, value| rule.when.segment = by_commas(&value))) }
+                    { field("page", words.page_is, page.clone().unwrap_or_default(), "*/checkout*", set(|rule, value| rule.when.page = optional(&value))) }
+                    { field("locale", words.locale_is, list(locale), "ru, en", set(|rule, value| rule.when.locale = by_commas(&value))) }
                 </div>
-                { tick(words.with_contact, rule.when.contact == Some(true), &switch(|rule, is_on| rule.when.contact = is_on.then_some(true))) }
+                { tick(words.with_contact, *contact == Some(true), &switch(|rule, is_on| rule.when.contact = is_on.then_some(true))) }
             </fieldset>
             <fieldset class="stack small">
                 <legend>{ words.rule_then }</legend>
-                { tick(words.open_case, rule.then.open, &switch(|rule, is_on| rule.then.open = is_on)) }
+                { tick(words.open_case, *open, &switch(|rule, is_on| rule.then.open = is_on)) }
                 <div class="fields">
-                    { field("assignee", words.assign_to, rule.then.assignee.clone().unwrap_or_default(), "", set(|rule, value| rule.then.assignee = optional(&value))) }
-                    { choice(format!("rule-severity-{at}"), words.severe, [("", "–")].into_iter().chain(severities), rule.then.severity.map_or("", Severity::name), &set(|rule, value| rule.then.severity = labels::severity_of(&value))) }
+                    { field("assignee", words.assign_to, assignee.clone().unwrap_or_default(), "", set(|rule, value| rule.then.assignee = optional(&value))) }
+                    { choice(format!("rule-severity-{at}"), words.severe, [("", "–")].into_iter().chain(severities), severity.map_or("", Severity::name), &set(|rule, value| rule.then.severity = labels::severity_of(&value))) }
                     { field("marks", words.put_marks, list(&tags), "a, b", set(|rule, value| rule.then.marks = marks(&value))) }
-                    { field("webhook", words.webhook, list(&rule.then.webhook), "crm", set(|rule, value| rule.then.webhook = by_commas(&value))) }
-                    { field("email", words.email, list(&rule.then.email), "mara", set(|rule, value| rule.then.email = by_commas(&value))) }
+                    { field("webhook", words.webhook, list(webhook), "crm", set(|rule, value| rule.then.webhook = by_commas(&value))) }
+                    { field("email", words.email, list(email), "mara", set(|rule, value| rule.then.email = by_commas(&value))) }
                 </div>
-                { tick(words.go_on, rule.go_on, &switch(|rule, is_on| rule.go_on = is_on)) }
+                { tick(words.go_on, *go_on, &switch(|rule, is_on| rule.go_on = is_on)) }
             </fieldset>
         </>
     }
