@@ -18,7 +18,7 @@ pub(super) fn run(workspace: &Workspace, cache: &Cache, filter: Option<&str>) ->
     let mut tests = cargo_test(workspace);
     tests
         .args(["--package", "otklik-e2e", "--package", "otklik-bench"])
-        .args(["--", "--test-threads=4"])
+        .args(["--", "--test-threads=3"])
         .args(filter);
     let _display = with_browsers(&mut tests, workspace, cache)?;
     tests.env("OTKLIK_EXAMPLES", examples::build(workspace, cache)?);
