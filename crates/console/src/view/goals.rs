@@ -129,13 +129,8 @@ fn Goals(props: &Props) -> Html {
                 "plan": values.number("plan"), "title": values.get("title"),
             })
         });
-        let label = if goal.is_some() {
-            desk.words.frame.edit
-        } else {
-            words.add_goal
-        };
         let there = goal.map(|goal| (goal.id.clone(), goal.version));
-        html! { <records::RecordForm name="goals" {label} {fields} {body} {there} done={resource.reload.clone()} /> }
+        html! { <records::RecordForm name="goals" label={words.add_goal} {fields} {body} {there} done={resource.reload.clone()} /> }
     };
     let goal = |goal: &Goal| {
         let unit = unit_of(&props.live, &goal.survey, &goal.question);

@@ -85,13 +85,8 @@ pub(crate) fn Initiatives(props: &Props) -> Html {
                 "currency": values.get("currency"), "board": board, "about": values.get("about"),
             })
         });
-        let label = if it.is_some() {
-            desk.words.frame.edit
-        } else {
-            words.add_initiative
-        };
         let there = it.map(|it| (it.id.clone(), it.version));
-        html! { <records::RecordForm name="initiatives" {label} {fields} {body} {there} done={resource.reload.clone()} /> }
+        html! { <records::RecordForm name="initiatives" label={words.add_initiative} {fields} {body} {there} done={resource.reload.clone()} /> }
     };
     let initiative = |it: &Initiative| {
         let cost = it.cost.map(|cost| {

@@ -140,6 +140,7 @@ pub(crate) type There = (String, u32);
 pub(crate) struct Props {
     /// The path of such records in the site.
     pub(crate) name: &'static str,
+    /// What adding one is called.
     pub(crate) label: &'static str,
     pub(crate) fields: Vec<Field>,
     /// What is sent of what was filled in.
@@ -154,6 +155,10 @@ pub(crate) struct Props {
 #[component]
 pub(crate) fn RecordForm(props: &Props) -> Html {
     let desk = use_desk();
+    let label = match &props.there {
+        None => props.label,
+        Some(_) => desk.words.frame.edit,
+    };
     let is_open = use_state(|| false);
     let values = use_form(Values::default);
     let problem = use_state(String::new);
@@ -173,10 +178,10 @@ pub(crate) fn RecordForm(props: &Props) -> Html {
     if !*is_open {
         return match &props.there {
             None => {
-                html! { <button type="button" class="button start" data-add={props.name} onclick={open}>{ Icon::Add.draw() }{ props.label }</button> }
+                html! { <button type="button" class="button start" data-add={props.name} onclick={open}>{ Icon::Add.draw() }{ label }</button> }
             }
             Some((id, _)) => {
-                html! { <button type="button" class="plain start" data-edit={id.clone()} onclick={open}>{ props.label }</button> }
+                html! { <button type="button" class="plain start" data-edit={id.clone()} onclick={open}>{ label }</button> }
             }
         };
     }
@@ -260,7 +265,7 @@ pub(crate) fn RecordForm(props: &Props) -> Html {
         field(&id, it.label, input)
     };
     html! {
-        <form class="sheet" data-record={props.there.as_ref().map(|(id, _)| id.clone())} onsubmit={submit} aria-label={props.label}>
+        <form class="sheet" data-record={props.there.as_ref().map(|(id, _)| id.clone())} onsubmit={submit} aria-label={label}>
             <div class="fields">{ for props.fields.iter().map(control) }</div>
             <p class="problem" role="alert">{ &*problem }</p>
             <div class="row end">

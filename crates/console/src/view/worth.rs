@@ -77,13 +77,8 @@ pub(crate) fn Impact() -> Html {
                 "percent": values.number("percent"), "base": values.number("base"), "currency": values.get("currency"),
             })
         });
-        let label = if it.is_some() {
-            desk.words.frame.edit
-        } else {
-            words.add_assumption
-        };
         let there = it.map(|it| (it.id.clone(), it.version));
-        html! { <records::RecordForm name="assumptions" {label} {fields} {body} {there} done={resource.reload.clone()} /> }
+        html! { <records::RecordForm name="assumptions" label={words.add_assumption} {fields} {body} {there} done={resource.reload.clone()} /> }
     };
     let set_change = {
         let change = change.clone();
