@@ -6,12 +6,15 @@ use std::time::Duration;
 
 use jiff::{Timestamp, ToSpan as _};
 use otklik_loop::case::event::By;
+use otklik_loop::retention::Given;
 use otklik_wire::id::Name;
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep};
 
 use crate::config::Keep;
 use crate::http::App;
+use crate::store::desk::documents::Kind;
+use crate::store::desk::look::Documents;
 use crate::store::people::audit::KEPT_DAYS;
 use crate::store::people::{Change, Doer};
 use crate::store::{Aging, Place, StoreError, upkeep};
@@ -27,12 +30,22 @@ const TOGETHER: u32 = 100;
 /// Of this many parts of the time, one at most is spent on removing.
 const SHARE: u32 = 4;
 
-/// What is kept for how long, and where.
+/// What keeps nothing for too long, and where.
 #[derive(Debug)]
 pub(crate) struct Keeper {
     pub(crate) app: Arc<App>,
     pub(crate) place: Place,
-    pub(crate) keeps: Vec<(Name, Keep)>,
+}
+
+impl App {
+    /// Answers of a site that were given before that are not kept: by what the collector was told or by what the owner has
+    /// set, whichever keeps less. `None` if all are.
+    pub(crate) fn horizon(&self, site: &Name, set: Given, now: Timestamp) -> Option<Timestamp> {
+        let zone = self.zones.of(site);
+        let told = self.keeps.get(site).copied().unwrap_or_default();
+        let set = set.keep.map_or(Keep::Forever, Keep::from);
+        told.horizon(now, &zone).max(set.horizon(now, &zone))
+    }
 }
 
 impl Keeper {
@@ -50,15 +63,10 @@ impl Keeper {
         loop {
             let began = Instant::now();
             let mut pause = EVERY;
-            for (site, keep) in &self.keeps {
-                for (of, keep) in [
-                    (Aging::Answers, *keep),
-                    (Aging::Appearances, Keep::days(APPEARANCES_DAYS)),
-                ] {
-                    if let Err(error) = self.expire(site, of, keep).await {
-                        tracing::error!(%site, %error, "answers that are too old could not be removed; it is tried again");
-                        pause = AGAIN;
-                    }
+            for site in self.app.keeps.keys() {
+                if let Err(error) = self.see_to(site).await {
+                    tracing::error!(%site, %error, "answers that are too old could not be removed; it is tried again");
+                    pause = AGAIN;
                 }
             }
             if let Err(error) = self.prune().await {
@@ -75,7 +83,7 @@ impl Keeper {
             sleep(began.elapsed() * SHARE).await;
             tokio::select! {
                 () = sleep(pause) => {}
-                () = self.app.removed.notified() => {}
+                () = self.app.removal.notified() => {}
             }
         }
     }
@@ -94,12 +102,42 @@ impl Keeper {
             .map(drop)
     }
 
-    async fn expire(&self, site: &Name, of: Aging, keep: Keep) -> Result<(), StoreError> {
-        let store = &self.app.store;
+    async fn see_to(&self, site: &Name) -> Result<(), StoreError> {
         let now = Timestamp::now();
-        let Some(horizon) = keep.horizon(now, &self.app.zones.of(site)) else {
-            return Ok(());
+        if let Some(horizon) = self.app.horizon(site, self.set(site).await?, now) {
+            self.expire(site, Aging::Answers, horizon, now).await?;
+        }
+        let appearances = Keep::days(APPEARANCES_DAYS);
+        if let Some(horizon) = appearances.horizon(now, &self.app.zones.of(site)) {
+            self.expire(site, Aging::Appearances, horizon, now).await?;
+        }
+        Ok(())
+    }
+
+    /// What the owner has set.
+    async fn set(&self, site: &Name) -> Result<Given, StoreError> {
+        let question = Documents {
+            site: site.as_str().to_owned(),
+            kind: Kind::Retention,
+            id: Some(String::new()),
         };
+        let document = self.app.store.ask(question).await?.pop();
+        let read = document.map(|document| serde_json::from_str(&document.text));
+        Ok(read.transpose().unwrap_or_else(|error| {
+            // It was checked when it was written; and what is kept for too long can still be removed.
+            tracing::error!(%site, %error, "for how long the owner keeps answers cannot be read; it is as if nothing were set");
+            None
+        }).unwrap_or_default())
+    }
+
+    async fn expire(
+        &self,
+        site: &Name,
+        of: Aging,
+        horizon: Timestamp,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let store = &self.app.store;
         store.set_horizon(site, of, horizon, now).await?;
         let mut all: u64 = 0;
         loop {

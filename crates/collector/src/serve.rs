@@ -169,6 +169,7 @@ impl Server {
         let app = Arc::new(App {
             sites,
             zones,
+            keeps,
             store,
             promised: Promised::default(),
             receipts,
@@ -182,7 +183,7 @@ impl Server {
             gate,
             work: Works::new(&work_key, &options.rules)?,
             metrics: Arc::clone(&metrics),
-            removed: Notify::new(),
+            removal: Notify::new(),
             bodies: Semaphore::new(body::ROOM),
             address,
             stopping,
@@ -195,7 +196,7 @@ impl Server {
             told: publications,
         };
         let editor = Editor::new(Arc::clone(&app), &options.rules);
-        let keeper = Keeper { app, place, keeps };
+        let keeper = Keeper { app, place };
         Ok(Self {
             listener,
             address,

@@ -41,6 +41,7 @@ pub(crate) mod promise_report;
 pub(crate) mod promise_try;
 pub(crate) mod promises;
 pub(crate) mod records;
+pub(crate) mod retention;
 pub(crate) mod rule;
 pub(crate) mod rules;
 pub(crate) mod scores;

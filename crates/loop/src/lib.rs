@@ -11,6 +11,7 @@
 //! | [`stem`], [`sign`], [`rule`], [`glob`] | words compared by their stems, signs suggested by them, where an item goes |
 //! | [`today`] | what to do now, and in which order |
 //! | [`plan`], [`verdict`] | goals, initiatives and assumptions; a comparison in words |
+//! | [`retention`] | for how long answers are kept |
 //! | [`moment`] | times as they are written in JSON |
 
 #![forbid(unsafe_code)]
@@ -25,6 +26,7 @@ pub mod moment;
 pub mod plan;
 pub mod promise;
 pub mod receipt;
+pub mod retention;
 pub mod rule;
 pub mod sign;
 pub mod stem;

@@ -10,6 +10,7 @@ mod comfort;
 mod console;
 mod console_forms;
 mod console_loop;
+mod console_retention;
 mod console_scores;
 mod console_surveys;
 mod console_unsaved;

@@ -3,6 +3,7 @@ use std::str::FromStr;
 
 use jiff::tz::TimeZone;
 use jiff::{Span, SpanFieldwise, Timestamp};
+use otklik_loop::retention::{Age, Length, Unit};
 use serde::Deserialize;
 
 /// How long answers are kept.
@@ -23,6 +24,20 @@ impl Keep {
         Self::For(Span::new().days(days).fieldwise())
     }
 
+    /// How long that is; `None` for good.
+    pub(crate) fn length(&self) -> Option<Length> {
+        let Self::For(SpanFieldwise(span)) = self else {
+            return None;
+        };
+        let count = |count: i32| count.unsigned_abs();
+        Some(Length {
+            years: count(span.get_years().into()),
+            months: count(span.get_months()),
+            weeks: count(span.get_weeks()),
+            days: count(span.get_days()),
+        })
+    }
+
     /// Answers that were given before that are not kept: the begin of a day, so that a day goes all at once. `None` if all
     /// are.
     #[must_use]
@@ -32,6 +47,20 @@ impl Keep {
         };
         let day = now.to_zoned(zone.clone()).checked_sub(*span).ok()?;
         Some(day.start_of_day().ok()?.timestamp())
+    }
+}
+
+impl From<Age> for Keep {
+    fn from(age: Age) -> Self {
+        let count = i64::from(age.count());
+        let span = Span::new();
+        let span = match age.unit() {
+            Unit::Days => span.days(count),
+            Unit::Weeks => span.weeks(count),
+            Unit::Months => span.months(count),
+            Unit::Years => span.years(count),
+        };
+        Self::For(span.fieldwise())
     }
 }
 
@@ -100,6 +129,40 @@ mod tests {
         assert_eq!(of("2 years"), "2024-03-31T00:00:00");
         assert_eq!(of("400d"), "2025-02-24T00:00:00");
         assert_eq!(of("1 week 1 day"), "2026-03-23T00:00:00");
+    }
+
+    #[test]
+    fn an_owners_age_is_what_the_config_file_says_in_text() {
+        for (age, text, at_most) in [
+            (
+                Age::of(400, Unit::Days),
+                "400 days",
+                Age::of(9_999, Unit::Days),
+            ),
+            (
+                Age::of(3, Unit::Weeks),
+                "3 weeks",
+                Age::of(9_999, Unit::Weeks),
+            ),
+            (
+                Age::of(13, Unit::Months),
+                "13 months",
+                Age::of(9_999, Unit::Months),
+            ),
+            (
+                Age::of(2, Unit::Years),
+                "2 years",
+                Age::of(9_999, Unit::Years),
+            ),
+        ] {
+            let (age, keep) = (age.unwrap(), text.parse::<Keep>().unwrap());
+            assert_eq!(Keep::from(age), keep);
+            assert_eq!(keep.length(), Some(age.length()));
+            let now: Timestamp = "2026-11-23T12:00:00Z".parse().unwrap();
+            let oldest = Keep::from(at_most.unwrap()).horizon(now, &TimeZone::UTC);
+            assert!(oldest.is_some_and(|oldest| oldest < now), "{text}");
+        }
+        assert_eq!(Keep::Forever.length(), None);
     }
 
     #[test]

@@ -35,7 +35,7 @@ pub(super) async fn delete(
     let was_there = were_there.contains(&true);
     tracing::info!(site = %site.name, %id, was_there, "an answer was erased");
     app.metrics.erased(&site.name, was_there.into());
-    app.removed.notify_one();
+    app.removal.notify_one();
     let reply = json!({ "erased": was_there }).to_string();
     Ok(([(CONTENT_TYPE, "application/json")], reply))
 }

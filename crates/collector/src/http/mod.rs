@@ -40,6 +40,7 @@ mod site_files;
 mod site_script;
 mod sites;
 
+use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
@@ -51,6 +52,7 @@ use otklik_wire::id::Name;
 use tokio::sync::{Notify, Semaphore, watch};
 
 use crate::assets::Assets;
+use crate::config::Keep;
 use crate::connection::Peer;
 use crate::demo::Demo;
 use crate::door::{Door, Who};
@@ -75,6 +77,8 @@ pub(crate) struct App {
     pub(crate) sites: Served,
     /// The time zone of each site's days.
     pub(crate) zones: Zones,
+    /// How long the answers of each site are kept at most.
+    pub(crate) keeps: HashMap<Name, Keep>,
     pub(crate) store: Arc<Store>,
     /// What pages are told of promises.
     pub(crate) promised: Promised,
@@ -95,8 +99,8 @@ pub(crate) struct App {
     /// What sites under attack ask for.
     pub(crate) work: Works,
     pub(crate) metrics: Arc<Metrics>,
-    /// Told when answers were removed whose traces are to be overwritten.
-    pub(crate) removed: Notify,
+    /// Told when answers are to be removed, or were and their traces are to be overwritten.
+    pub(crate) removal: Notify,
     /// Bytes of bodies that may be in memory at once.
     pub(crate) bodies: Semaphore,
     /// The address listened on, for a request that names no host.

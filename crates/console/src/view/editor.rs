@@ -13,6 +13,15 @@ pub(crate) fn save_bar<T: Clone + PartialEq + Serialize + DeserializeOwned + 'st
     desk: &Desk,
     document: &Document<T>,
 ) -> Html {
+    save_bar_once(true, desk, document)
+}
+
+/// The same for what can be saved only once that is so.
+pub(crate) fn save_bar_once<T: Clone + PartialEq + Serialize + DeserializeOwned + 'static>(
+    may_save: bool,
+    desk: &Desk,
+    document: &Document<T>,
+) -> Html {
     if !document.is_changed() {
         return Html::default();
     }
@@ -27,7 +36,7 @@ pub(crate) fn save_bar<T: Clone + PartialEq + Serialize + DeserializeOwned + 'st
             <button type="button" class="button" onclick={document.forget().reform(drop)}>
                 { if document.is_stale() { words.loops.load_theirs } else { words.frame.cancel } }
             </button>
-            <button type="button" class="button main" data-save="" disabled={document.is_saving()} onclick={document.save().reform(drop)}>{ words.frame.save }</button>
+            <button type="button" class="button main" data-save="" disabled={!may_save || document.is_saving()} onclick={document.save().reform(drop)}>{ words.frame.save }</button>
         </div>
     }
 }

@@ -1,9 +1,10 @@
-//! Settings: this browser, and the site's answers as a file.
+//! Settings: this browser, for how long the site's answers are kept, and all of them as a file.
 
 use yew::prelude::*;
 
 use super::account::Account;
 use super::parts::{field, heading, options};
+use super::retention::Retention;
 use crate::app::{Dress, Theme};
 use crate::browser::field as typed;
 use crate::desk::use_desk;
@@ -41,6 +42,7 @@ pub(crate) fn SettingsScreen(props: &Props) -> Html {
                 </div>
             </section>
             <Account />
+            <Retention />
             <section class="panel" aria-labelledby="export-title">
                 <h2 id="export-title">{ words.export }</h2>
                 <p class="soft">{ words.export_hint }</p>

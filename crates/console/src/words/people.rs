@@ -83,6 +83,7 @@ table! {
         do_rules: "changed rules", "правила изменены";
         do_signs: "changed signs", "признаки изменены";
         do_board: "changed the board's settings", "настройки доски изменены";
+        do_retention: "changed how long answers are kept", "срок хранения ответов изменён";
         do_surveys: "changed the surveys", "опросы изменены";
         do_erase: "erased", "стёрто";
         do_export: "exported", "выгрузка";

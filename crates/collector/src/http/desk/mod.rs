@@ -4,7 +4,7 @@
 //! | --- | --- |
 //! | [`ask`], [`strict`] | what is in a request: query, body, version |
 //! | [`inbox`], [`cases`], [`today`] | what was said, what is done about it, what to do now |
-//! | [`promises`], [`rules`], [`signs`] | what a site has set, and what it would do |
+//! | [`promises`], [`rules`], [`signs`], [`retention`] | what a site has set, and what it would do |
 //! | [`scores`], [`compare`], [`stretch`], [`split`], [`stand_out`], [`shelf`], [`outcome`] | scores over time, whole and in parts; what is planned; what came of it |
 //! | [`surveys`], [`surveys_published`] | what is asked: the draft, what publishing it does, what was published |
 //! | [`board`], [`public_board`] | what was asked and what came of it: for the owner, for everybody |
@@ -26,6 +26,7 @@ mod outcome;
 mod promises;
 mod public_board;
 mod receipts;
+mod retention;
 mod rules;
 pub(super) mod sample;
 mod scores;
@@ -51,6 +52,7 @@ use crate::rights::Right;
 const READ: Need = Need::OnSite(Right::Read);
 const ACT: Need = Need::OnSite(Right::Act);
 const MANAGE: Need = Need::OnSite(Right::Manage);
+const ERASE: Need = Need::OnSite(Right::Erase);
 
 /// The routes of the loop.
 pub(super) fn routes() -> Vec<Route> {
@@ -92,6 +94,21 @@ pub(super) fn routes() -> Vec<Route> {
             "/api/v1/sites/{site}/promises/report",
             READ,
             promises::report,
+        ),
+        get(
+            "/api/v1/sites/{site}/retention",
+            READ,
+            settings::get::<retention::Given>,
+        ),
+        put(
+            "/api/v1/sites/{site}/retention",
+            ERASE,
+            settings::put::<retention::Given>,
+        ),
+        get(
+            "/api/v1/sites/{site}/retention/try",
+            READ,
+            retention::attempt,
         ),
         post("/api/v1/sites/{site}/rules/dry-run", READ, rules::dry_run),
         post("/api/v1/sites/{site}/signs/suggest", READ, signs::suggest),
@@ -137,11 +154,7 @@ pub(super) fn routes() -> Vec<Route> {
         get("/api/v1/sites/{site}/board/entries", READ, board::entries),
         post("/api/v1/sites/{site}/board/entries", ACT, board::add),
         get("/api/v1/sites/{site}/sample", READ, sample::get),
-        delete(
-            "/api/v1/sites/{site}/sample",
-            Need::OnSite(Right::Erase),
-            sample::remove,
-        ),
+        delete("/api/v1/sites/{site}/sample", ERASE, sample::remove),
         get(
             "/api/v1/sites/{site}/board/entries/{number}",
             READ,

@@ -30,7 +30,7 @@ impl Setting for Given {
         Ok(json!(self))
     }
 
-    fn shown(kept: Option<Value>) -> Value {
+    fn shown(_: &App, _: &Name, kept: Option<Value>) -> Value {
         kept.unwrap_or_else(|| json!(Self::default()))
     }
 }

@@ -44,7 +44,7 @@ impl Setting for Given {
         Ok(json!(self.rules))
     }
 
-    fn shown(kept: Option<Value>) -> Value {
+    fn shown(_: &App, _: &Name, kept: Option<Value>) -> Value {
         json!({"rules": kept.unwrap_or_else(|| json!([]))})
     }
 }

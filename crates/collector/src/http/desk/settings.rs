@@ -22,6 +22,8 @@ use crate::store::desk::task::{Asked, Refusal, Told};
 pub(super) trait Setting: DeserializeOwned + Send {
     /// What it is kept as.
     const KIND: Kind;
+    /// What is shown beside it, and not read.
+    const BESIDE: &[&str] = &[];
 
     /// What is to be kept of it.
     ///
@@ -30,7 +32,12 @@ pub(super) trait Setting: DeserializeOwned + Send {
     fn checked(self, app: &App, site: &Name) -> Result<Value, ApiError>;
 
     /// As the owner sees what is kept, or what holds while nothing is.
-    fn shown(kept: Option<Value>) -> Value;
+    fn shown(app: &App, site: &Name, kept: Option<Value>) -> Value;
+
+    /// Told when it was written.
+    fn written(app: &App, site: &Name) {
+        app.promised.look_again(site);
+    }
 }
 
 /// Gives it.
@@ -54,7 +61,9 @@ pub(super) async fn put<S: Setting>(
     let mut given: Value = change(&app, &headers, body).await?;
     // As it was given it can be sent again; which version is meant is in If-Match.
     if let Some(fields) = given.as_object_mut() {
-        fields.remove("version");
+        for beside in S::BESIDE.iter().chain(&["version"]) {
+            fields.remove(*beside);
+        }
     }
     let given: S = strict::from(given).map_err(|error| malformed(error.to_string()))?;
     let value = given.checked(&app, &site.name)?;
@@ -67,8 +76,9 @@ pub(super) async fn put<S: Setting>(
     let now = Timestamp::now();
     match app.store.desk(&site.name, owner.by(), now, asked).await? {
         Ok(Told::Written { version, .. }) => {
-            app.promised.look_again(&site.name);
-            let shown = with_version(S::shown(Some(value)), version);
+            S::written(&app, &site.name);
+            let shown = S::shown(&app, &site.name, Some(value));
+            let shown = with_version(shown, version);
             Ok(versioned(StatusCode::OK, &shown, version))
         }
         Ok(_) => Err(ApiError::StorageFailed),
@@ -82,7 +92,8 @@ pub(super) async fn put<S: Setting>(
 
 async fn current<S: Setting>(app: &App, site: &Name) -> Result<(Value, u32), ApiError> {
     let (value, version) = kept(app, site, S::KIND).await?;
-    Ok((with_version(S::shown(value), version), version))
+    let shown = S::shown(app, site, value);
+    Ok((with_version(shown, version), version))
 }
 
 fn with_version(mut shown: Value, version: u32) -> Value {

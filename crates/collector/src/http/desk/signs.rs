@@ -41,7 +41,7 @@ impl Setting for Given {
         Ok(json!(self.signs))
     }
 
-    fn shown(kept: Option<Value>) -> Value {
+    fn shown(_: &App, _: &Name, kept: Option<Value>) -> Value {
         let usual = kept.is_none();
         json!({"usual": usual, "signs": kept.unwrap_or_else(|| json!(Signs::usual()))})
     }

@@ -101,7 +101,7 @@ pub(super) async fn erase(
     }
     if erased > 0 {
         tracing::info!(site = %site.name, erased, "what somebody left was erased");
-        app.removed.notify_one();
+        app.removal.notify_one();
     }
     Ok(reply(&json!({"erased": erased})))
 }

@@ -18,6 +18,7 @@
 //! A statement is in the subset that SQLite and PostgreSQL share, and is looked up by the same indexes in both. Functions
 //! are `async` for PostgreSQL's sake; over SQLite nothing in them ever waits.
 
+pub(crate) mod aging;
 pub(crate) mod ask;
 pub(crate) mod board;
 pub(crate) mod cases;

@@ -172,6 +172,7 @@ fn noted(kind: Kind) -> Option<What> {
         Kind::Rules => Some(What::Rules),
         Kind::Signs => Some(What::Signs),
         Kind::Board => Some(What::Board),
+        Kind::Retention => Some(What::Retention),
         Kind::Goal
         | Kind::Initiative
         | Kind::Assumption

@@ -148,6 +148,7 @@ fn done(words: &People, what: &str) -> String {
         "rules" => words.do_rules,
         "signs" => words.do_signs,
         "board" => words.do_board,
+        "retention" => words.do_retention,
         "surveys" => words.do_surveys,
         "erase" => words.do_erase,
         "export" => words.do_export,
