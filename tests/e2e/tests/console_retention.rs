@@ -27,8 +27,7 @@ async fn what_would_go_is_said_and_agreed_to_before_it_goes(engine: Engine) -> R
 
     console.choose("#keep-unit", "days").await?;
     console.wait_for("#keep-count").await?;
-    console.clear("#keep-count").await?;
-    console.type_into("#keep-count", "60\t").await?;
+    count(&console, "60").await?;
     console.wait_for("[data-would-go='3']").await?;
     ensure!(
         console.shows("[data-save]:disabled").await?,
@@ -37,11 +36,9 @@ async fn what_would_go_is_said_and_agreed_to_before_it_goes(engine: Engine) -> R
     browser.looks_fair("document", "what would go", 1).await?;
     ensure!(collector.stored()?.len() == 5, "they went before");
     // What nobody can mean is said, and the way back is there.
-    console.clear("#keep-count").await?;
-    console.type_into("#keep-count", "0\t").await?;
+    count(&console, "0").await?;
     console.wait_for(&format!("{panel} [role=alert]")).await?;
-    console.clear("#keep-count").await?;
-    console.type_into("#keep-count", "60\t").await?;
+    count(&console, "60").await?;
     console.wait_for("[data-would-go='3']").await?;
     console.click(&format!("{panel} .tick input")).await?;
     console.wait_until_gone("[data-save]:disabled").await?;
@@ -60,6 +57,14 @@ async fn what_would_go_is_said_and_agreed_to_before_it_goes(engine: Engine) -> R
     console.wait_for("[data-kept]").await?;
     ensure!(collector.stored()?.len() == 2);
     Ok(())
+}
+
+/// Types another number, and leaves the field.
+async fn count(console: &Console<'_>, number: &str) -> Result<()> {
+    console.clear("#keep-count").await?;
+    // WebDriver's key for Tab.
+    let typed = format!("{number}\u{e004}");
+    console.type_into("#keep-count", &typed).await
 }
 
 /// An answer of so many days ago, as a server hands it on.

@@ -27,7 +27,7 @@ table! {
         keep_at_most: "The collector's configuration keeps nothing for longer than {for}, whatever is chosen here.", "По настройкам сервера ничто не хранится дольше, чем {for}, что бы ни было выбрано здесь.";
         kept_since: "Nothing from before {day} is kept.", "Ответы, данные до {day}, не хранятся.";
         kept_all: "All answers are kept.", "Хранятся все ответы.";
-        would_go: "{answers} from before {day} will be removed at once and for good when this is saved.", "После сохранения сразу и навсегда будет удалено: {answers}, до {day}.";
+        would_go: "{answers} from before {day} will be removed at once and for good when this is saved.", "Ответы, данные до {day}, будут удалены сразу и навсегда, как только это сохранено: {answers}.";
         would_go_none: "No answer is older than that now.", "Сейчас нет ответов старше.";
         would_go_answers: "answer|answers", "ответ|ответа|ответов";
         would_go_agreed: "Remove them", "Удалить их";
