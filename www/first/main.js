@@ -21,6 +21,8 @@ page.first = {
   ask,
   changed,
   deliver,
+  // EXPLAIN_JS is filled in by the build.
+  explain: async (id) => (await import(page.base + EXPLAIN_JS)).default(page, id),
   prepare,
   show,
   close: closeAll,

@@ -13,16 +13,16 @@ const hasDialog = (page.hasDialog = () => {
   } catch {}
 });
 
+// What holds a survey back is told by its name, with a value where one goes with it; in words it is for those who ask
+// (www/explain.js).
 export const barred = () =>
   page.consented
-    ? page.file.dnt != "ignore" &&
-      (navigator.globalPrivacyControl || navigator.doNotTrack == 1) &&
-      "the browser asks not to track"
-    : "there is no consent";
+    ? page.file.dnt != "ignore" && (navigator.globalPrivacyControl || navigator.doNotTrack == 1) && "dnt"
+    : "consent";
 
 // What holds it back whoever asks for it, a tab too.
 export const ruledOut = (page.ruledOut = (survey) =>
-  isRuled(survey) ? (page.rules ? page.rules.against(survey) : ["its rules have not come"]) : []);
+  isRuled(survey) ? (page.rules ? page.rules.against(survey) : ["rules"]) : []);
 
 // Why it does not show by itself here and now.
 export const against = (page.against = (survey) => {
@@ -34,12 +34,12 @@ export const against = (page.against = (survey) => {
   const free = on.some((on) => session()[on.while]);
   const { days } = page.file.quiet || none;
   return [
-    !on[0] && "only open() shows it",
-    known[id] > now && (once || !free) && "it was asked and rests" + (once ? "" : " until " + new Date(known[id]).toJSON()),
-    !free && known["!"] !== id && known["*"] + days * 864e5 > now && "a survey was asked in the last " + days + " days",
-    page.busy && page.busy + " is on the screen",
-    page.elsewhere && "another tab asks",
-    hasDialog() && "a dialog is open",
+    !on[0] && "call",
+    known[id] > now && (once ? "once" : !free && ["rests", known[id]]),
+    !free && known["!"] !== id && known["*"] + days * 864e5 > now && ["quiet", days],
+    page.busy && ["busy", page.busy],
+    page.elsewhere && "elsewhere",
+    hasDialog() && "dialog",
     ...ruledOut(survey),
   ].filter(Boolean);
 });

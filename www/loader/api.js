@@ -1,8 +1,7 @@
-import { against } from "./against.js";
 import { arm } from "./arm.js";
 import { begin, ready, traces } from "./begin.js";
-import { end } from "./endings.js";
-import { find, reading } from "./file.js";
+import { end, listen } from "./endings.js";
+import { reading } from "./file.js";
 import { more, silent } from "./more.js";
 import { page } from "./page.js";
 
@@ -13,7 +12,7 @@ export const api = {
   init: (options) => {
     Object.assign(page.tag, options);
     // Somebody waits for it, if it was not known whose site it is.
-    page.sited?.();
+    if (page.sited) page.sited();
   },
   open: (survey) => silent(call("show", survey, true)),
   identify: (...given) => {
@@ -24,13 +23,7 @@ export const api = {
   },
   close: () => page.more && silent(page.more.then((first) => first.close())),
   track: (event, props) => silent(ready.then(() => page.hearing.forEach((hear) => hear(event, props)))),
-  explain: (id) => {
-    const { file } = page;
-    const survey = file && (id ? find(id) : file.surveys[0]);
-    const reasons = survey ? against(survey) : [file ? "there is no such survey" : "the survey file has not come"];
-    const shows = !reasons[0];
-    return { shows, reasons: shows ? ["it shows on " + JSON.stringify(survey.show.on)] : reasons };
-  },
+  explain: async (id) => (await more()).explain(id),
   consent: (granted) => {
     if (granted && !page.consented) silent(ready.then(begin));
     page.granted = !!granted;
@@ -44,9 +37,9 @@ export const api = {
     return silent(reading.then(traces).then((some) => some && call("reset")));
   },
   on: (name, listener) => {
-    const heard = (event) => listener(event.detail);
-    page.told.addEventListener("otklik:" + name, heard);
-    return () => page.told.removeEventListener("otklik:" + name, heard);
+    const endings = [];
+    listen(page.told, "otklik:" + name, ({ detail }) => listener(detail), endings);
+    return () => end(endings);
   },
   scores: () => call("scores"),
   flush: () => call("flush"),

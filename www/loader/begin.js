@@ -20,7 +20,7 @@ export const ready = (page.ready = reading.then(async () => {
     hint(error.message);
   }
   // What shows with the page does not wait for its pictures.
-  for (const survey of page.file.surveys) if (survey.show?.on?.some(({ load }) => load)) ask(survey);
+  for (const survey of page.file.surveys) if (((survey.show || none).on || []).some(({ load }) => load)) ask(survey);
   await page.loaded;
 }));
 

@@ -6,7 +6,7 @@ const book = (storage) => {
   return (change) => {
     try {
       // Where a survey is only tried out there is none.
-      const paper = page.tag.preview ?? window[storage];
+      const { preview: paper = window[storage] } = page.tag;
       held = { ...held, ...JSON.parse(paper[page.key] || "{}"), ...change };
       if (change) paper[page.key] = JSON.stringify(held);
       if (change === 0) delete paper[page.key];

@@ -14,7 +14,7 @@ const fetchJson = (page.fetchJson = async (url) => {
 
 page.sites = (site = page.file.site) => page.base + "v1/sites/" + encodeURIComponent(site) + "/";
 
-export const find = (page.find = (id) => page.file.surveys.find((survey) => survey.id === id));
+page.find = (id) => page.file.surveys.find((survey) => survey.id === id);
 
 // The survey file. Of a collector's it is without the questions: most page views have no need of them.
 export const reading = (async () => {

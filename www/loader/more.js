@@ -6,7 +6,8 @@ export const hint = (page.hint = (sentence) => console.warn("otklik: " + sentenc
 
 // What most page views have no need of: www/first. FIRST_JS is filled in by the build.
 export const more = () =>
-  (page.more ||= (async () => {
+  page.more ||
+  (page.more = (async () => {
     (page.given.paint || (await import(page.base + FIRST_JS)).default)(page);
     return page.first;
   })());

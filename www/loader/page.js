@@ -14,7 +14,8 @@ export const page = bare({
   },
   // As the page says with `consent()`, else as the tag does.
   get consented() {
-    return page.granted ?? tag.consent != "required";
+    const { granted = tag.consent != "required" } = page;
+    return granted;
   },
   // Who came, as the page says.
   person: [],

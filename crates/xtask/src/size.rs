@@ -32,6 +32,8 @@ struct Limits {
     /// What those pay besides who have a receipt or see the board.
     #[serde(rename = "loop")]
     the_loop: u64,
+    /// What a page pays that asks why a survey does not show.
+    explain: u64,
     /// What answers to sites that ask for work cost besides.
     work: u64,
     /// What visitors of pages that forbid WebAssembly pay besides: the frame's page and its two scripts.
@@ -109,6 +111,10 @@ fn rows(workspace: &Workspace, artefacts: &Artefacts, limits: &Limits) -> Result
         budget: Some(limits.tab),
         ..measure(workspace, &artefacts.tab)?
     };
+    let explain = Row {
+        budget: Some(limits.explain),
+        ..measure(workspace, &artefacts.explain)?
+    };
     let work = Row {
         budget: Some(limits.work),
         ..measure(workspace, &artefacts.work)?
@@ -129,7 +135,7 @@ fn rows(workspace: &Workspace, artefacts: &Artefacts, limits: &Limits) -> Result
         frame.brotli += script.brotli;
     }
     let mut rows = vec![
-        loader, first, glue, wasm, widget, rules, tab, work, the_loop, frame,
+        loader, first, glue, wasm, widget, rules, tab, explain, work, the_loop, frame,
     ];
     for locales in [&artefacts.locales, &artefacts.loop_locales] {
         let locales: Result<Vec<Row>> = locales
@@ -283,7 +289,7 @@ mod tests {
     fn a_budget_with_another_name_is_refused() {
         let budget = |widget: &str| {
             let text = format!(
-                "[brotli]\nloader = 1\nrules = 1\ntab = 1\nwork = 1\nloop = 1\nfirst = 1\nframe = 1\nconsole = 3\n{widget} = 2"
+                "[brotli]\nloader = 1\nrules = 1\ntab = 1\nexplain = 1\nwork = 1\nloop = 1\nfirst = 1\nframe = 1\nconsole = 3\n{widget} = 2"
             );
             toml::from_str::<Budget>(&text)
         };

@@ -263,7 +263,10 @@ async fn while_the_page_has_a_dialog_open_nothing_shows(engine: Engine) -> Resul
     })
     .await?;
     let why = browser
-        .run("return otklik.explain('nps').reasons", Vec::new())
+        .run(
+            "return otklik.explain('nps').then(({ reasons }) => reasons)",
+            Vec::new(),
+        )
         .await?;
     ensure!(why == json!(["a dialog is open"]), "{why}");
     let journal = browser.journal().await?;

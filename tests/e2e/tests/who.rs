@@ -205,19 +205,19 @@ async fn a_drawn_visitor_stays_drawn_and_the_share_is_told(engine: Engine) -> Re
     // The lots of many visitors, known and unknown, are of the size they say, and independent of each other.
     let counts = browser
         .run_async(
-            "const shows = survey => otklik.explain(survey).shows;
-            const count = (people, draw) => {
+            "const shows = survey => otklik.explain(survey).then(({ shows }) => shows);
+            const count = async (people, draw) => {
               otklik.identify();
               const counts = [0, 0, 0, 0];
               for (let i = 0; i < people; i++) {
                 draw(i);
-                const [some, one, two] = ['some', 'lot-2', 'lot-3'].map(shows);
+                const [some, one, two] = await Promise.all(['some', 'lot-2', 'lot-3'].map(shows));
                 counts[0] += some; counts[1] += one; counts[2] += two; counts[3] += one && two;
               }
               return counts;
             };
-            return [count(1000, i => otklik.identify('customer-' + i)),
-                    count(1000, i => localStorage['otklik:ruled'] = JSON.stringify({ '@': String(Math.random()) }))]",
+            return [await count(1000, i => otklik.identify('customer-' + i)),
+                    await count(1000, i => localStorage['otklik:ruled'] = JSON.stringify({ '@': String(Math.random()) }))]",
         )
         .await?;
     for counts in counts.as_array().context("no counts")? {
@@ -235,9 +235,14 @@ async fn a_drawn_visitor_stays_drawn_and_the_share_is_told(engine: Engine) -> Re
     }
 
     // Whoever was not drawn is not on the next page either, and whoever was may answer.
-    let draw = "for (let i = 0; otklik.explain('some').shows != arguments[0]; i++)
-        localStorage['otklik:ruled'] = JSON.stringify({ '@': String(i) });
-        return otklik.explain('some').reasons";
+    let draw = "const [wanted] = arguments;
+        const draw = async i => {
+          const { shows, reasons } = await otklik.explain('some');
+          if (shows == wanted) return reasons;
+          localStorage['otklik:ruled'] = JSON.stringify({ '@': String(i) });
+          return draw(i + 1);
+        };
+        return draw(0)";
     let reasons = browser.run(draw, vec![json!(false)]).await?;
     ensure!(
         reasons == json!(["the visitor is not in the share of 0.3"]),

@@ -73,6 +73,7 @@ pub(super) fn remove_others(dist: &Path, artefacts: &Artefacts) -> Result<()> {
         wasm,
         rules,
         tab,
+        explain,
         work,
         first,
         the_loop,
@@ -80,9 +81,11 @@ pub(super) fn remove_others(dist: &Path, artefacts: &Artefacts) -> Result<()> {
         inside,
         ..
     } = artefacts;
-    let kept = [glue, wasm, rules, tab, work, first, the_loop, frame, inside]
-        .into_iter()
-        .chain(&artefacts.locales);
+    let kept = [
+        glue, wasm, rules, tab, explain, work, first, the_loop, frame, inside,
+    ]
+    .into_iter()
+    .chain(&artefacts.locales);
     // Of a folder its name: the hash in it is that of all its files.
     let kept: Vec<String> = kept
         .flat_map(|name| [vec![name.clone()], compressed(name).to_vec()].concat())
@@ -186,6 +189,7 @@ mod tests {
             loader: "otklik.js".to_owned(),
             rules: hashed("otklik-rules", b"rules", "js"),
             tab: hashed("otklik-tab", b"tab", "js"),
+            explain: hashed("otklik-explain", b"explain", "js"),
             work: hashed("otklik-work", b"work", "js"),
             first: hashed("otklik-first", b"first", "js"),
             the_loop: hashed("otklik-loop", b"loop", "js"),

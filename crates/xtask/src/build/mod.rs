@@ -5,6 +5,7 @@
 //! | `otklik.js` | the loader: the only name that pages know |
 //! | `otklik-rules-<hash>.js` | what is fetched besides for survey files with rules |
 //! | `otklik-tab-<hash>.js` | what is fetched besides for survey files with a tab |
+//! | `otklik-explain-<hash>.js` | what is fetched when a page asks why a survey does not show |
 //! | `otklik-work-<hash>.js` | what the widget fetches for a site that asks for work |
 //! | `otklik-loop-<hash>.js` | what is fetched where there is a receipt, or where a page asks for the board |
 //! | `otklik-first-<hash>.js`, `otklik-first.js` | what the loader fetches when there is something to show, and the same for a site's own script |
@@ -54,6 +55,7 @@ pub(crate) struct Artefacts {
     pub(crate) loader: String,
     pub(crate) rules: String,
     pub(crate) tab: String,
+    pub(crate) explain: String,
     pub(crate) work: String,
     pub(crate) first: String,
     /// Receipt and board.
@@ -102,6 +104,9 @@ pub(crate) fn run(workspace: &Workspace, cache: &Cache) -> Result<Artefacts> {
     let tab = script::tab(workspace, &tools)?;
     let tab_name = asset::hashed("otklik-tab", &tab, "js");
     asset::write(dist, &tab_name, &tab)?;
+    let explain = script::explain(workspace, &tools)?;
+    let explain_name = asset::hashed("otklik-explain", &explain, "js");
+    asset::write(dist, &explain_name, &explain)?;
     let frame = script::frame(workspace, &tools)?;
     let frame_name = asset::hashed("otklik-frame", &frame, "js");
     asset::write(dist, &frame_name, &frame)?;
@@ -118,6 +123,7 @@ pub(crate) fn run(workspace: &Workspace, cache: &Cache) -> Result<Artefacts> {
         wasm: &wasm,
         rules: &rules_name,
         tab: &tab_name,
+        explain: &explain_name,
         frame: &frame_name,
         the_loop: &loop_name,
         locales: &locales,
@@ -134,6 +140,7 @@ pub(crate) fn run(workspace: &Workspace, cache: &Cache) -> Result<Artefacts> {
         loader: script::LOADER.to_owned(),
         rules: rules_name,
         tab: tab_name,
+        explain: explain_name,
         work: work_name,
         first: first_name,
         frame: frame_name,

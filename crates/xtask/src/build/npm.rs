@@ -32,6 +32,7 @@ pub(super) fn write(workspace: &Workspace, artefacts: &Artefacts) -> Result<()> 
         loader,
         rules,
         tab,
+        explain,
         work,
         first,
         the_loop,
@@ -46,7 +47,7 @@ pub(super) fn write(workspace: &Workspace, artefacts: &Artefacts) -> Result<()> 
         std: _,
     } = artefacts;
     let fetched = [
-        loader, rules, tab, work, first, the_loop, frame, inside, frame_page, glue, wasm,
+        loader, rules, tab, explain, work, first, the_loop, frame, inside, frame_page, glue, wasm,
     ];
     for name in fetched.into_iter().chain(locales).chain(loop_locales) {
         let copy = package.partial.join("files").join(name);

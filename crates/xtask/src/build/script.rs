@@ -39,6 +39,7 @@ pub(super) struct Parts<'a> {
     pub(super) wasm: &'a str,
     pub(super) rules: &'a str,
     pub(super) tab: &'a str,
+    pub(super) explain: &'a str,
     pub(super) frame: &'a str,
     pub(super) the_loop: &'a str,
     pub(super) locales: &'a Locales,
@@ -60,6 +61,11 @@ pub(super) fn loader(workspace: &Workspace, tools: &BuildTools, first: &str) -> 
 pub(super) fn rules(workspace: &Workspace, tools: &BuildTools) -> Result<Vec<u8>> {
     let options = ["--bundle", "--format=esm"].map(str::to_owned);
     plain(workspace, tools, "rules.js", &options)
+}
+
+/// What is fetched when a page asks why a survey does not show: a module.
+pub(super) fn explain(workspace: &Workspace, tools: &BuildTools) -> Result<Vec<u8>> {
+    plain(workspace, tools, "explain.js", &[])
 }
 
 /// What the widget fetches for a site that asks for work: a module, beside the widget's glue.
@@ -84,6 +90,7 @@ pub(super) fn first(
         format!("--define:WIDGET_WASM={:?}", parts.wasm),
         format!("--define:RULES_JS={:?}", parts.rules),
         format!("--define:TAB_JS={:?}", parts.tab),
+        format!("--define:EXPLAIN_JS={:?}", parts.explain),
         format!("--define:FRAME_JS={:?}", parts.frame),
         format!("--define:LOOP_JS={:?}", parts.the_loop),
         format!("--define:LOCALES={:?}", parts.locales.tags()),
