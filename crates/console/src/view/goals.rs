@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use jiff::ToSpan as _;
 use jiff::civil::Date;
+use otklik_loop::plan;
 use serde::Deserialize;
 use serde_json::json;
 use yew::prelude::*;
@@ -124,9 +125,13 @@ fn Goals(props: &Props) -> Html {
         ];
         let body = Callback::from(|values: records::Values| {
             let (survey, question) = values.score();
-            json!({
-                "survey": survey, "question": question, "from": values.get("from"), "to": values.get("to"),
-                "plan": values.number("plan"), "title": values.get("title"),
+            json!(plan::Goal {
+                survey,
+                question,
+                from: values.needed("from"),
+                to: values.needed("to"),
+                plan: values.needed_number("plan"),
+                title: values.get("title"),
             })
         });
         let there = goal.map(|goal| (goal.id.clone(), goal.version));

@@ -1,6 +1,7 @@
 //! Initiatives with their effect, and what was won by week, month, quarter.
 
 use jiff::civil::Date;
+use otklik_loop::plan;
 use serde::Deserialize;
 use serde_json::json;
 use yew::prelude::*;
@@ -73,16 +74,22 @@ pub(crate) fn Initiatives(props: &Props) -> Html {
             Field::perhaps("cost", words.cost).with_any(it.and_then(|it| it.cost)),
             Field::text("currency", words.currency, false)
                 .with_any(it.and_then(|it| it.currency.as_ref())),
-            Field::perhaps("board", words.board).with_any(it.and_then(|it| it.board)),
+            Field::perhaps_whole("board", words.board).with_any(it.and_then(|it| it.board)),
             Field::text("about", words.about, false).with_any(it.and_then(|it| it.about.as_ref())),
         ];
         let body = Callback::from(|values: records::Values| {
             let (survey, question) = values.score();
-            let board: Option<i64> = values.get("board").and_then(|number| number.parse().ok());
-            json!({
-                "title": values.get("title"), "start": values.get("start"), "end": values.get("end"), "survey": survey,
-                "question": question, "goal": values.get("goal"), "cost": values.number("cost"),
-                "currency": values.get("currency"), "board": board, "about": values.get("about"),
+            json!(plan::Initiative {
+                title: values.needed("title"),
+                survey,
+                question,
+                start: values.needed("start"),
+                end: values.get("end"),
+                cost: values.number("cost"),
+                currency: values.get("currency"),
+                goal: values.get("goal"),
+                board: values.get("board").and_then(|number| number.parse().ok()),
+                about: values.get("about"),
             })
         });
         let there = it.map(|it| (it.id.clone(), it.version));

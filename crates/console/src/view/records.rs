@@ -25,6 +25,7 @@ pub(crate) struct Field {
 enum Kind {
     Text,
     Number,
+    Whole,
     Day,
     Choice(Vec<(String, String)>),
 }
@@ -61,6 +62,14 @@ impl Field {
         }
     }
 
+    /// A whole number that may be left out.
+    pub(crate) fn perhaps_whole(name: &'static str, label: &'static str) -> Self {
+        Self {
+            kind: Kind::Whole,
+            ..Self::perhaps(name, label)
+        }
+    }
+
     /// A day.
     pub(crate) fn day(name: &'static str, label: &'static str, begins: Date) -> Self {
         Self {
@@ -78,11 +87,15 @@ impl Field {
     }
 
     /// What stands in it at first.
-    pub(crate) fn with(self, begins: &impl ToString) -> Self {
-        Self {
-            begins: begins.to_string(),
-            ..self
+    pub(crate) fn with(mut self, begins: &impl ToString) -> Self {
+        self.begins = begins.to_string();
+        // What is there is shown, also where nobody would choose it today.
+        if let Kind::Choice(all) = &mut self.kind
+            && !all.iter().any(|(value, _)| *value == self.begins)
+        {
+            all.push((self.begins.clone(), self.begins.clone()));
         }
+        self
     }
 
     /// The same, if there is anything.
@@ -118,7 +131,17 @@ impl Values {
             .and_then(|(_, value)| optional(value))
     }
 
-    /// The same as a number.
+    /// The same where there is to be something.
+    pub(crate) fn needed(&self, name: &str) -> String {
+        self.get(name).unwrap_or_default()
+    }
+
+    /// The same as a number; none, which the collector refuses, if it is not one.
+    pub(crate) fn needed_number(&self, name: &str) -> f64 {
+        self.number(name).unwrap_or(f64::NAN)
+    }
+
+    /// What was filled in there as a number, if it is one.
     pub(crate) fn number(&self, name: &str) -> Option<f64> {
         self.get(name)
             .and_then(|value| value.replace(',', ".").parse().ok())
@@ -250,8 +273,10 @@ pub(crate) fn RecordForm(props: &Props) -> Html {
         let required = it.is_needed;
         let input = match &it.kind {
             Kind::Text => html! { <input id={id.clone()} {required} {value} oninput={written} /> },
-            Kind::Number => {
-                html! { <input id={id.clone()} type="number" step="any" {required} {value} oninput={written} /> }
+            Kind::Number | Kind::Whole => {
+                // The browser lets nothing through that is no such number.
+                let step = if it.kind == Kind::Whole { "1" } else { "any" };
+                html! { <input id={id.clone()} type="number" {step} {required} {value} oninput={written} /> }
             }
             Kind::Day => {
                 html! { <input id={id.clone()} type="date" {required} {value} onchange={chosen} /> }
@@ -316,5 +341,20 @@ mod tests {
         assert_eq!(values.score(), ("nps".to_owned(), "why/not".to_owned()));
         assert_eq!(values.number("plan"), Some(4.5));
         assert_eq!((values.get("about"), values.get("none")), (None, None));
+        assert_eq!(values.needed("about"), "");
+        assert!(values.needed_number("none").is_nan());
+    }
+
+    #[test]
+    fn what_is_there_can_be_chosen_again() {
+        let all = vec![("a".to_owned(), "First".to_owned())];
+        let field = Field::choice("of", "Of", all.clone()).with(&"gone");
+        let gone = ("gone".to_owned(), "gone".to_owned());
+        assert_eq!(field.kind, Kind::Choice([all.clone(), vec![gone]].concat()));
+        assert_eq!(field.begins, "gone");
+        assert_eq!(
+            Field::choice("of", "Of", all.clone()).with(&"a").kind,
+            Kind::Choice(all)
+        );
     }
 }

@@ -1,5 +1,6 @@
 //! What a point of a score is worth, by the owner's own assumptions.
 
+use otklik_loop::plan;
 use serde::Deserialize;
 use serde_json::json;
 use yew::prelude::*;
@@ -72,9 +73,13 @@ pub(crate) fn Impact() -> Html {
                 .with_any(it.and_then(|it| it.currency.as_ref())),
         ];
         let body = Callback::from(|values: records::Values| {
-            json!({
-                "text": values.get("text"), "points": values.number("points"), "of": values.get("of"),
-                "percent": values.number("percent"), "base": values.number("base"), "currency": values.get("currency"),
+            json!(plan::Assumption {
+                text: values.needed("text"),
+                points: values.needed_number("points"),
+                percent: values.needed_number("percent"),
+                of: values.needed("of"),
+                base: values.number("base"),
+                currency: values.get("currency"),
             })
         });
         let there = it.map(|it| (it.id.clone(), it.version));
