@@ -10,7 +10,7 @@ pub struct Given {
     pub keep: Option<Age>,
 }
 
-/// The age at which answers go, in whole units of the owner's calendar: from 1 to [`MOST`] of them.
+/// The age at which answers go, in whole units of the owner's calendar: from 1 to [`Unit::most`] of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Length", into = "Length")]
 pub struct Age {
@@ -49,9 +49,6 @@ pub struct Length {
     pub days: u32,
 }
 
-/// Most of a unit: the calendar ends before ten thousand years.
-pub const MOST: u32 = 9_999;
-
 impl Unit {
     /// Every unit, from the shortest.
     pub const ALL: [Self; 4] = [Self::Days, Self::Weeks, Self::Months, Self::Years];
@@ -66,19 +63,28 @@ impl Unit {
             Self::Years => "years",
         }
     }
+
+    /// Most of them: a day so long ago is still written with four digits of its year.
+    #[must_use]
+    pub fn most(self) -> u32 {
+        match self {
+            Self::Days | Self::Weeks | Self::Months => 9_999,
+            Self::Years => 1_000,
+        }
+    }
 }
 
 impl Age {
     /// So many of the unit.
     ///
     /// # Errors
-    /// When it is none, or more than [`MOST`].
+    /// When it is none, or more than [`Unit::most`].
     pub fn of(count: u32, unit: Unit) -> Result<Self, String> {
-        if (1..=MOST).contains(&count) {
+        if (1..=unit.most()).contains(&count) {
             return Ok(Self { unit, count });
         }
-        let unit = unit.name();
-        Err(format!("{unit} is {count}; allowed: 1 to {MOST}"))
+        let (unit, most) = (unit.name(), unit.most());
+        Err(format!("{unit} is {count}; allowed: 1 to {most}"))
     }
 
     /// In what it is counted.
@@ -127,9 +133,9 @@ impl TryFrom<Length> for Age {
         let mut parts = length.parts();
         match (parts.next(), parts.next()) {
             (Some((count, unit)), None) => Self::of(count, unit),
-            _ => Err(format!(
-                "an age is one of days, weeks, months, years, from 1 to {MOST}, as in {{\"years\": 2}}"
-            )),
+            _ => {
+                Err("an age is one of days, weeks, months, years, as in {\"years\": 2}".to_owned())
+            }
         }
     }
 }
@@ -176,6 +182,10 @@ mod tests {
             (
                 r#"{"keep":{"days":10000}}"#,
                 "days is 10000; allowed: 1 to 9999",
+            ),
+            (
+                r#"{"keep":{"years":1001}}"#,
+                "years is 1001; allowed: 1 to 1000",
             ),
             (r#"{"keep":{"hours":3}}"#, "unknown field `hours`"),
             (r#"{"keep":{"days":-1}}"#, "invalid value"),
