@@ -62,17 +62,14 @@ pub(crate) fn Retention() -> Html {
     let words = &desk.words.settings;
     let document = use_document::<Kept>("retention");
     let view = |kept: Kept| {
-        let config = kept.config.map_or_else(
-            || words.keep_forever.to_owned(),
-            |length| spoken(&desk, length),
-        );
-        let at_most = fill(words.keep_at_most, &[("for", &config)]);
         html! {
             <>
                 <fieldset class="fields" disabled={!desk.me.may("erase")}>
-                    { age(&desk, &kept, &config, &document.cursor()) }
+                    { age(&desk, &kept, &document.cursor()) }
                 </fieldset>
-                if kept.config.is_some() { <p class="soft">{ at_most }</p> }
+                if let Some(length) = kept.config {
+                    <p class="soft">{ fill(words.keep_at_most, &[("for", &spoken(&desk, length))]) }</p>
+                }
                 if document.is_changed() {
                     <Consequence keep={kept.keep} closed={save_bar_once(false, &desk, &document)} open={save_bar_once(true, &desk, &document)} />
                 } else {
@@ -97,7 +94,7 @@ pub(crate) fn Retention() -> Html {
 }
 
 /// In what it is counted, and how many there are.
-fn age(desk: &Desk, kept: &Kept, config: &str, all: &Cursor<Kept>) -> Html {
+fn age(desk: &Desk, kept: &Kept, all: &Cursor<Kept>) -> Html {
     let words = &desk.words.settings;
     let count = kept.keep.map_or(0, |age| age.count);
     // Who took the number away is about to type another.
@@ -106,11 +103,10 @@ fn age(desk: &Desk, kept: &Kept, config: &str, all: &Cursor<Kept>) -> Html {
     } else {
         count.to_string()
     };
-    let as_configured = fill(words.keep_config, &[("for", config)]);
     let unit = kept.keep.map_or("", |age| age.unit.name());
     let units =
         Unit::ALL.map(|unit| (unit.name(), desk.lang.form(count.into(), forms(desk, unit))));
-    let choices = [("", as_configured.as_str())].into_iter().chain(units);
+    let choices = [("", words.keep_config)].into_iter().chain(units);
     let choose = all.by(|kept, name: String| {
         let unit = Unit::ALL.into_iter().find(|unit| unit.name() == name);
         let count = kept.keep.map_or(1, |age| age.count);

@@ -18,8 +18,7 @@ table! {
         retention_hint: "Older answers remove themselves, for good. Scores stay as they were.", "Более старые ответы удаляются сами и навсегда. Оценки остаются прежними.";
         keep: "Keep answers", "Хранить ответы";
         keep_count: "How many", "Сколько";
-        keep_config: "as the collector's configuration says: {for}", "как задано в настройках сервера: {for}";
-        keep_forever: "for good", "бессрочно";
+        keep_config: "as configured", "как настроено";
         keep_days: "day|days", "день|дня|дней";
         keep_weeks: "week|weeks", "неделя|недели|недель";
         keep_months: "month|months", "месяц|месяца|месяцев";
