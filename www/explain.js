@@ -1,7 +1,7 @@
 // Why a survey does not show by itself here and now, or on what it does. Fetched when `otklik.explain()` is called; `page` is what
 // the loader knows (www/loader/page.js).
 
-// What the loader and rules.js know by name, and what goes with it; what else rules.js says is said in words there.
+// What the loader tells by name, and what goes with it. What rules.js tells is in words already.
 const WORDS = {
   __proto__: null,
   dnt: () => "the browser asks not to track",
