@@ -4,7 +4,7 @@
 mod common;
 
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use common::client::Client;
 use common::{Collector, answer, batch, id};
@@ -74,4 +74,61 @@ fn a_reader_that_does_not_end_holds_up_nobody_and_the_log_ends_with_it() {
         .query_row(checkpoint, [], |row| Ok((row.get(0)?, row.get(1)?)))
         .unwrap();
     assert_eq!((busy, left), (0, 0));
+}
+
+#[test]
+fn where_nothing_more_can_wait_a_batch_is_sent_away_unread() {
+    /// A quarter of a megabyte each; 32 MiB may wait.
+    const SENDERS: u32 = 140;
+    const ANSWERS: u32 = 25;
+    let collector = Collector::start();
+    let mut other = collector.database();
+    let held = other
+        .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)
+        .unwrap();
+    let comment = "o".repeat(10_000);
+    let mut senders: Vec<Client> = (0..SENDERS)
+        .map(|sender| {
+            let answers: Vec<_> = (ANSWERS * sender..ANSWERS * (sender + 1))
+                .map(|number| answer(number.into(), 0, 9, &comment))
+                .collect();
+            let body = batch(&answers);
+            let mut client = Client::connect(collector.address).unwrap();
+            let head = format!(
+                "POST /v1/sites/shop/answers HTTP/1.1\r\nHost: otklik\r\nContent-Length: {}\r\n\r\n",
+                body.len()
+            );
+            client.send(head.as_bytes()).unwrap();
+            client.send(&body).unwrap();
+            client
+        })
+        .collect();
+    // What is no batch tells whether it was read: the reply to that is another one.
+    let until = Instant::now() + Duration::from_secs(3);
+    let unread = loop {
+        let reply = collector.post("shop", &vec![b'{'; 255_000]);
+        if reply.status == 503 || Instant::now() > until {
+            break reply;
+        }
+    };
+    assert_eq!(
+        (unread.status, unread.header("retry-after")),
+        (503, Some("1"))
+    );
+    drop(held);
+    let mut taken = 0;
+    for sender in &mut senders {
+        match sender.reply(false).unwrap().status {
+            200 => taken += ANSWERS,
+            503 => {}
+            other => panic!("{other}"),
+        }
+    }
+    let count = "SELECT count(*) FROM answers";
+    let stored: u32 = other.query_row(count, [], |row| row.get(0)).unwrap();
+    assert!(taken >= 100 * ANSWERS, "{taken} were taken");
+    assert_eq!(
+        stored, taken,
+        "what was acknowledged is there, and nothing else"
+    );
 }

@@ -27,6 +27,7 @@ pub(super) async fn post(
     body: Body,
 ) -> Result<impl IntoResponse, ApiError> {
     let body = body::read(&headers, body, MAX_BODY_BYTES, &app.bodies).await?;
+    let seat = app.store.seat(body.len())?;
     let arrived = Timestamp::now();
     let batch = intake::read(&body, arrived, intake::flags::shown(&headers))?;
     let ids: Vec<&str> = batch
@@ -55,7 +56,7 @@ pub(super) async fn post(
         Vec::new()
     } else {
         let whole = Instant::now();
-        let stored = app.store.put(&site.name, good, arrived).await?;
+        let stored = app.store.put(&site.name, good, arrived, seat).await?;
         app.metrics.stored_in(whole.elapsed());
         stored
     };

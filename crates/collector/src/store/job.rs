@@ -6,11 +6,12 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use otklik_wire::id::Name;
 use otklik_wire::reply::Outcome;
-use tokio::sync::{OwnedSemaphorePermit, oneshot};
+use tokio::sync::oneshot;
 
 use super::desk;
 use super::desk::take_in::Routing;
 use super::letter::{LetterChange, Listeners};
+use super::waiting::Seat;
 use super::{Removal, Status, StoreError, people};
 use crate::intake::Received;
 
@@ -42,8 +43,8 @@ pub(super) enum Done {
 pub(super) struct Job {
     pub(super) work: Work,
     pub(super) done: oneshot::Sender<Result<Done, StoreError>>,
-    /// The job's share of the waiting room, given back when it is done.
-    pub(super) room: OwnedSemaphorePermit,
+    /// Where it waits, given back when it is done.
+    pub(super) seat: Seat,
 }
 
 /// What can be written.
@@ -111,7 +112,7 @@ pub(super) fn sites(group: &[Job]) -> BTreeSet<&Name> {
 
 impl Job {
     pub(super) fn tell(self, result: Result<Done, StoreError>) {
-        drop(self.room);
+        drop(self.seat);
         // Whoever asked may be gone; what is written stays written.
         let _ = self.done.send(result);
     }

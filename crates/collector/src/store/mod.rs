@@ -37,6 +37,7 @@ mod taking_out;
 pub(crate) mod tally;
 pub(crate) mod upkeep;
 mod verdict;
+mod waiting;
 mod zones;
 
 use std::collections::{BTreeMap, HashMap};
@@ -47,7 +48,7 @@ use otklik_score::State;
 use otklik_score::series::Same;
 use otklik_wire::id::Name;
 use otklik_wire::reply::Outcome;
-use tokio::sync::{Semaphore, oneshot, watch};
+use tokio::sync::{oneshot, watch};
 
 use crate::intake::Received;
 use crate::sites::{Published, Sites};
@@ -64,12 +65,9 @@ use place::Server;
 pub(crate) use removal::{Aging, Refused, Removal};
 pub(crate) use status::Status;
 use tally::Key;
+pub(crate) use waiting::Seat;
+use waiting::WaitingRoom;
 pub(crate) use zones::{Rule, Zones};
-
-/// Jobs that may wait for the writer. Past that it is better to say "busy" at once than "busy" after a wait.
-const MAX_WAITING_JOBS: usize = 1_024;
-/// Bytes of answers that may wait for the writer, so that a flood fills no memory.
-const MAX_WAITING_BYTES: usize = 32 * 1024 * 1024;
 
 /// No answer has an id before it; nobody draws it.
 pub(crate) const FIRST_ID: &str = "00000000-0000-0000-0000-000000000000";
@@ -80,7 +78,7 @@ pub(crate) struct Store {
     engine: Engine,
     settings: Arc<desk::Kept>,
     listeners: HashMap<Name, desk::task::Telling>,
-    room: Arc<Semaphore>,
+    waiting: WaitingRoom,
     status: Arc<Status>,
 }
 
@@ -156,7 +154,7 @@ impl Store {
             engine,
             settings,
             listeners: HashMap::new(),
-            room: Arc::new(Semaphore::new(MAX_WAITING_BYTES)),
+            waiting: WaitingRoom::new(),
             status,
         };
         Ok(Opened {
@@ -176,17 +174,24 @@ impl Store {
         self
     }
 
+    /// A seat for so many bytes of answers, to be had before they are read: who has to be sent away costs no more.
+    pub(crate) fn seat(&self, bytes: usize) -> Result<Seat, StoreError> {
+        self.waiting.seat(bytes)
+    }
+
     /// Stores answers and says what became of each, in order. When this returns `Ok` they are on disk.
     pub(crate) async fn put(
         &self,
         site: &Name,
         answers: Vec<Received>,
         arrived: Timestamp,
+        seat: Seat,
     ) -> Result<Vec<Outcome>, StoreError> {
-        self.put_by(site, answers, arrived, Routing::Usual).await
+        self.take_in(site, answers, arrived, Routing::Usual, seat)
+            .await
     }
 
-    /// The same, with what is to be made of them.
+    /// The same for answers that are here already, with what is to be made of them.
     pub(crate) async fn put_by(
         &self,
         site: &Name,
@@ -194,7 +199,20 @@ impl Store {
         arrived: Timestamp,
         routing: Routing,
     ) -> Result<Vec<Outcome>, StoreError> {
-        let bytes = answers.iter().map(|received| received.raw.len()).sum();
+        let seat = self.waiting.seat(0)?;
+        self.take_in(site, answers, arrived, routing, seat).await
+    }
+
+    async fn take_in(
+        &self,
+        site: &Name,
+        answers: Vec<Received>,
+        arrived: Timestamp,
+        routing: Routing,
+        mut seat: Seat,
+    ) -> Result<Vec<Outcome>, StoreError> {
+        // What came folded takes more than was known before it was read.
+        seat.widen(answers.iter().map(|received| received.raw.len()).sum())?;
         let listeners = self.listeners(site, Kind::AnswerStored);
         let telling = self.telling_of(site);
         let site = site.clone();
@@ -206,7 +224,7 @@ impl Store {
             telling,
             routing,
         };
-        match self.work(work, bytes).await? {
+        match self.work_in(work, seat).await? {
             Done::Answers(outcomes) => Ok(outcomes),
             _ => Err(StoreError::Failed),
         }
@@ -228,7 +246,7 @@ impl Store {
             what,
         });
         let site = site.clone();
-        match self.work(Work::Desk { site, task }, 0).await? {
+        match self.work(Work::Desk { site, task }).await? {
             Done::Desk(done) => Ok(done),
             _ => Err(StoreError::Failed),
         }
@@ -242,7 +260,7 @@ impl Store {
         what: people::Change,
     ) -> Result<people::work::Done, StoreError> {
         let deed = Box::new(people::Deed { doer, now, what });
-        match self.work(Work::People(deed), 0).await? {
+        match self.work(Work::People(deed)).await? {
             Done::People(done) => Ok(done),
             _ => Err(StoreError::Failed),
         }
@@ -250,7 +268,7 @@ impl Store {
 
     /// Changes what becomes of letters.
     pub(crate) async fn change_letters(&self, change: LetterChange) -> Result<(), StoreError> {
-        self.work(Work::Letters(change), 0).await.map(drop)
+        self.work(Work::Letters(change)).await.map(drop)
     }
 
     /// Whether the store can write, how much it wrote, and which sites changed.
@@ -273,13 +291,13 @@ impl Store {
         listeners.cloned().unwrap_or_default()
     }
 
-    async fn work(&self, work: Work, bytes: usize) -> Result<Done, StoreError> {
-        let bytes = u32::try_from(bytes).map_err(|_| StoreError::Busy)?;
-        let room = Arc::clone(&self.room)
-            .try_acquire_many_owned(bytes)
-            .map_err(|_| StoreError::Busy)?;
+    async fn work(&self, work: Work) -> Result<Done, StoreError> {
+        self.work_in(work, self.waiting.seat(0)?).await
+    }
+
+    async fn work_in(&self, work: Work, seat: Seat) -> Result<Done, StoreError> {
         let (done, result) = oneshot::channel();
-        let job = Job { work, done, room };
+        let job = Job { work, done, seat };
         match &self.engine {
             Engine::Sqlite(engine) => engine.queue(job),
             Engine::Postgres(engine) => engine.queue(job),

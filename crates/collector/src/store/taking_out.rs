@@ -75,6 +75,6 @@ impl Store {
 
     async fn remove(&self, site: &Name, removal: Removal) -> Result<Done, StoreError> {
         let site = site.clone();
-        self.work(Work::Removal { site, removal }, 0).await
+        self.work(Work::Removal { site, removal }).await
     }
 }

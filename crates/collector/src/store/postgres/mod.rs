@@ -54,7 +54,7 @@ use super::job::Job;
 use super::letter::{Address, Dead, Leased, Mailbox};
 use super::tally::Key;
 use super::upkeep::Recounted;
-use super::{MAX_WAITING_JOBS, Overview, Page, Period, Served, Server, Status, StoreError, Zones};
+use super::{Overview, Page, Period, Served, Server, Status, StoreError, Zones, waiting};
 use crate::secret::{self, Hash};
 use crate::sites::{Published, Sites};
 use locks::Lock;
@@ -82,7 +82,7 @@ pub(super) async fn open(
         .await
         .with_context(|| server.to_string())?;
     drop(db);
-    let (jobs, queue) = mpsc::channel(MAX_WAITING_JOBS);
+    let (jobs, queue) = mpsc::channel(waiting::MAX_JOBS);
     let writer = Writer::start(server.clone(), zones, queue, status, settings).await?;
     let readers = reader::Readers::new(server.clone());
     Ok((Postgres { jobs, readers }, writer, served))

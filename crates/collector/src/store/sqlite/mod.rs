@@ -49,7 +49,7 @@ use super::job::Job;
 use super::letter::{Address, Dead, Leased, Mailbox};
 use super::tally::Key;
 use super::upkeep::Recounted;
-use super::{MAX_WAITING_JOBS, Overview, Page, Period, Served, Status, StoreError, Zones};
+use super::{Overview, Page, Period, Served, Status, StoreError, Zones, waiting};
 use crate::secret::{self, Hash};
 use crate::sites::{Published, Sites};
 use recount::Recount;
@@ -75,7 +75,7 @@ pub(super) fn open(
     let served = prepare(&mut db, sites, &zones)
         .with_context(|| format!("database {}", schema::file_in(data).display()))?;
     let readers = reader::Readers::open(data)?;
-    let (jobs, queue) = std::sync::mpsc::sync_channel(MAX_WAITING_JOBS);
+    let (jobs, queue) = std::sync::mpsc::sync_channel(waiting::MAX_JOBS);
     let writer = Writer::start(db, zones, queue, status, settings)?;
     Ok((Sqlite { jobs, readers }, writer, served))
 }
