@@ -25,6 +25,7 @@ const drawn = () => new Promise((done) => setTimeout(done));
 export const present = ({ root, step, byVisitor, keep }) => {
   const { tag } = page;
   const mount = document.createElement("div");
+  mount.className = "first";
   const card = mount.appendChild(build(step.card));
   if (tag.theme) card.dataset.theme = tag.theme;
   if (tag.place && card.dataset.place) card.dataset.place = tag.place;

@@ -3,12 +3,19 @@ import { keep, latest, thank } from "./loop.js";
 
 let release;
 
+// Other tabs see at once that one asks. What a tab that broke down left there makes them wait for the browser's word, no more.
+export const isHeld = () => page.memory()["^"];
+
 export const hold = (done) => {
   release = done;
+  page.memory({ "^": 1 });
 };
 
 // A page that holds a lock does not get into the cache of history.
-export const letGo = () => release?.();
+export const letGo = () => {
+  if (release) page.memory({ "^": undefined });
+  release = release?.();
+};
 
 export const finish = () => {
   page.busy = "";

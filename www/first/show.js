@@ -1,7 +1,7 @@
 import { present } from "./card.js";
 import { dress } from "./dress.js";
 import { unfinished } from "./filled.js";
-import { finish, hear, hold, letGo, rest } from "./heard.js";
+import { finish, hear, hold, isHeld, letGo, rest } from "./heard.js";
 import { hint, host, silent, stand } from "./host.js";
 import { loop } from "./loop.js";
 import { bring, isLoading, runs, start, widgets } from "./widget.js";
@@ -24,9 +24,9 @@ const turnedTo = (card) =>
 const still = (element) => Promise.all(element.getAnimations({ subtree: true }).map(({ finished }) => finished));
 
 // The first step, as the collector draws it: there until the widget is. `late` says that it need not come any more, `there` hears
-// that it has.
-const paint = async (survey, byVisitor, late, there) => {
-  if (!(await runs())) return;
+// that it has; without a `turn` in the end it goes again.
+const paint = async (survey, byVisitor, turn, late, there) => {
+  if (!runs()) return;
   const { id, look } = survey;
   const { given, locale, tag } = page;
   const own = given.first;
@@ -44,12 +44,13 @@ const paint = async (survey, byVisitor, late, there) => {
     step,
     byVisitor,
     keep: (score) => {
-      // Asked no more, whatever becomes of the page.
-      if (score !== 0) rest({ detail: { survey: id } });
       if (score !== undefined) page.memory({ "~": score && [id, score, address(), segment()] });
+      // Asked no more, whatever becomes of the page; but that is no reason against its own turn.
+      if (score !== 0) turn.then(() => rest({ detail: { survey: id } }));
     },
   });
   there();
+  if (!(await turn)) return card.remove();
   // What comes in next, and the widget's start, would hold up its frames; the widget's bytes would hold up the page. Who turns to
   // it waits for neither.
   await Promise.race([Promise.all([painted(), byVisitor || page.loaded]), turnedTo(card)]);
@@ -57,7 +58,8 @@ const paint = async (survey, byVisitor, late, there) => {
   await still(card);
 };
 
-export const show = async (id, byVisitor, share, element = host, look = page.tag, given) => {
+// Who asks by himself need not wait for a turn.
+export const show = async (id, byVisitor, share, element = host, look = page.tag, given, turn = Promise.resolve(true)) => {
   if (id && id[0] == "#") return loop("opened", id);
   if (id && !page.find(id)) return hint('there is no survey "' + id + '" in the survey file');
   // Over the page it would be out of reach.
@@ -68,10 +70,11 @@ export const show = async (id, byVisitor, share, element = host, look = page.tag
   if (page.drawn && element === host && page.consented && !isLoading() && !trail && !("preview" in page.tag)) {
     // It goes first, and is not waited for long.
     await new Promise((done) => {
-      silent(paint(survey, byVisitor, () => late || widgets.has(host), () => (there = 1))).then(done);
+      silent(paint(survey, byVisitor, turn, () => late || widgets.has(host), () => (there = 1))).then(done);
       setTimeout(() => there || done((late = 1)), 1500);
     });
   }
+  if (!(await turn)) return;
   if (!there && !byVisitor) await page.loaded;
   const widget = await start(element, look);
   if (element === host) stand();
@@ -79,35 +82,40 @@ export const show = async (id, byVisitor, share, element = host, look = page.tag
 };
 
 // The turn is this tab's, unless much has happened since.
-const due = async (survey) => {
-  if (page.busy === survey.id) {
-    page.busy = "";
-    if (!page.against(survey)[0]) {
-      page.busy = survey.id;
-      return show(survey.id, false, survey.show.who?.share);
-    }
-  }
-  letGo();
+const isDue = (survey) => {
+  if (page.busy !== survey.id) return false;
+  page.busy = "";
+  if (page.against(survey)[0]) return false;
+  page.busy = survey.id;
+  return true;
 };
 
 // By itself: in one tab at a time.
 export const ask = (survey) => {
   if (page.against(survey)[0]) return;
   page.busy = survey.id;
-  // Without the lock (it is null) another tab asks; where there are no locks, nobody knows.
-  const turn = (lock) =>
-    lock === null
-      ? ((page.elsewhere = 1), finish())
-      : new Promise((done) => {
+  const turn = new Promise((decide) => {
+    // Without the lock (it is null) another tab asks; where there are no locks, nobody knows.
+    const take = (lock) => {
+      if (lock !== null) {
+        return new Promise((done) => {
           hold(done);
-          due(survey).catch(finish);
+          const due = isDue(survey);
+          if (!due) letGo();
+          decide(due);
         });
-  // The lock of the site's own name is the one for sending.
-  if (navigator.locks) navigator.locks.request(page.key + "?", { ifAvailable: true }, turn).catch(turn);
-  else turn();
-  // While others are asked.
-  runs();
-  dress(host);
+      }
+      page.elsewhere = 1;
+      finish();
+      decide();
+    };
+    // The lock of the site's own name is the one for sending.
+    if (navigator.locks) navigator.locks.request(page.key + "?", { ifAvailable: true }, take).catch(take);
+    else take();
+  });
+  const come = () => show(survey.id, false, survey.show.who?.share, host, page.tag, undefined, turn);
+  // The browser's word comes after the page's next frame, or after several: where no other tab is known to ask, it is drawn meanwhile.
+  (isHeld() ? turn.then((due) => due && come()) : come()).catch(finish);
 };
 
 // An element that the page has by hand came or went: its survey shows at once, where it is.

@@ -47,5 +47,6 @@ mod small;
 mod storage;
 mod tag;
 mod theme;
+mod turn;
 mod who;
 mod whole_loop;
