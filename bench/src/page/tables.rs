@@ -95,7 +95,7 @@ fn times(visit: Visit) -> [Column; 12] {
     ]
 }
 
-fn bytes() -> [Column; 8] {
+fn bytes() -> [Column; 9] {
     use How::AboveBare;
     let asked = Visit::Asked(Condition::Plain);
     let [quiet, again] = [Visit::Quiet, Visit::Again];
@@ -103,6 +103,7 @@ fn bytes() -> [Column; 8] {
         column("requests before asked", "requests", quiet, 0, AboveBare),
         column("KB before asked", "body_kb", quiet, 1, AboveBare),
         column("with headers", "wire_kb", quiet, 1, AboveBare),
+        column("KB until the question is there", "seen_kb", asked, 1, AboveBare),
         column("requests until usable", "requests", asked, 0, AboveBare),
         column("KB until usable", "body_kb", asked, 1, AboveBare),
         column("with headers", "wire_kb", asked, 1, AboveBare),

@@ -181,11 +181,14 @@ impl View<'_> {
             strangers.is_empty(),
             "other hosts were asked: {strangers:?}"
         );
+        let seen = traffic.until(end.unwrap_or(f64::INFINITY));
+        sample.insert("seen_kb", seen.body_bytes / 1e3);
+        // A question that is there may still fetch what makes use of its answer: all that came until it rests counts.
         let Volume {
             requests,
             body_bytes,
             wire_bytes,
-        } = traffic.until(end.unwrap_or(f64::INFINITY));
+        } = traffic.until(f64::INFINITY);
         sample.insert("requests", requests);
         sample.insert("body_kb", body_bytes / 1e3);
         sample.insert("wire_kb", wire_bytes / 1e3);
