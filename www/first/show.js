@@ -50,10 +50,11 @@ const paint = async (survey, byVisitor, turn, late, there) => {
     },
   });
   there();
+  const turned = turnedTo(card);
   if (!(await turn)) return card.remove();
   // What comes in next, and the widget's start, would hold up its frames; the widget's bytes would hold up the page. Who turns to
   // it waits for neither.
-  await Promise.race([Promise.all([painted(), byVisitor || page.loaded]), turnedTo(card)]);
+  await Promise.race([Promise.all([painted(), byVisitor || page.loaded]), turned]);
   bring();
   await still(card);
 };

@@ -56,7 +56,7 @@ export const runs = () => {
   if (tried === undefined) {
     tried = false;
     try {
-      tried = !("frame" in page.tag) && new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));
+      tried = !("frame" in page.tag) && new WebAssembly.Instance(new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)));
     } catch {}
   }
   return tried;
