@@ -96,8 +96,20 @@ pub enum Action {
 pub struct Taken {
     /// How, step by step (`trail`).
     pub steps: Vec<String>,
-    /// Set where the visitor did so in this tab, and not a link: how many versions of the answer there were.
-    pub versions: Option<u32>,
+    /// By what.
+    pub origin: Origin,
+}
+
+/// Where an answer that is taken up comes from; where it has an id already, with how many versions of it are kept.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Origin {
+    /// A link, or nothing: the answer is new.
+    #[default]
+    New,
+    /// The question stands on this page already, and the page was told.
+    Appeared(u32),
+    /// The visitor began it in this tab, on a page before.
+    Begun(u32),
 }
 
 /// Something to be done.
@@ -287,9 +299,11 @@ impl State {
         let Some(mut pass) = index.and_then(|index| Pass::begin(&self.file, index, visit)) else {
             return Phase::Closed;
         };
-        effects.push(Effect::Emit(Event::Shown(pass.survey().id.clone())));
+        if !matches!(taken.origin, Origin::Appeared(_)) {
+            effects.push(Effect::Emit(Event::Shown(pass.survey().id.clone())));
+        }
         // What was given in this tab is kept already: what is told and sent begins with what comes next.
-        let is_kept = pass.take_up(taken.versions);
+        let is_kept = pass.take_up(taken.origin);
         if !is_kept {
             effects.push(Effect::Note(pass.note()));
         }

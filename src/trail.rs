@@ -6,7 +6,7 @@ use otklik_wire::decimal;
 use otklik_wire::id::AnswerId;
 use wasm_bindgen::JsValue;
 
-use crate::state::{Action, Pass, Taken};
+use crate::state::{Action, Origin, Pass};
 
 /// Survey, revision, id, time, share in millionths, versions; then the steps.
 #[must_use]
@@ -28,6 +28,9 @@ pub fn written(pass: &Pass) -> Array {
         .collect()
 }
 
+/// What stands behind the head where the page was told that the survey is shown (`www/first/appear.js`).
+const TOLD: &str = "+";
+
 /// The action that opens a survey, with the steps of such a list. A link's has no id: what it brings is new.
 #[must_use]
 pub fn taken_up(mut opened: Action, trail: &Array) -> Action {
@@ -35,16 +38,19 @@ pub fn taken_up(mut opened: Action, trail: &Array) -> Action {
     if let Action::Open { visit, taken, .. } = &mut opened
         && let [_, _, id, at, share, versions, steps @ ..] = &texts[..]
     {
-        *taken = Taken {
-            steps: steps.into(),
-            ..Taken::default()
-        };
+        let told = steps.first().is_some_and(|mark| mark == TOLD);
+        taken.steps = steps[usize::from(told)..].into();
         if let Ok(id) = AnswerId::new(id.clone()) {
             visit.id = id;
             visit.at.clone_from(at);
             let drawn = share.parse().ok().and_then(Inclusion::per_million);
             visit.share = drawn.unwrap_or(visit.share);
-            taken.versions = versions.parse().ok();
+            let versions = versions.parse().unwrap_or_default();
+            taken.origin = if told {
+                Origin::Appeared(versions)
+            } else {
+                Origin::Begun(versions)
+            };
         }
     }
     opened

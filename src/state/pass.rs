@@ -13,8 +13,8 @@ use otklik_wire::flags::{Flag, Flags};
 use otklik_wire::id::AnswerId;
 use otklik_wire::survey::SurveyFile;
 
-use super::Event;
 use super::draft::{Draft, rated};
+use super::{Event, Origin};
 
 /// Who answers, when and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -117,10 +117,13 @@ impl Pass {
         })
     }
 
-    /// Goes on with an answer of which there were so many versions, if there were; says whether.
-    pub(super) fn take_up(&mut self, versions: Option<u32>) -> bool {
-        self.versions = versions.unwrap_or_default();
-        versions.is_some()
+    /// Goes on with the answer that there is; says whether any version of it is kept.
+    pub(super) fn take_up(&mut self, origin: Origin) -> bool {
+        self.versions = match origin {
+            Origin::New => 0,
+            Origin::Appeared(versions) | Origin::Begun(versions) => versions,
+        };
+        self.versions > 0
     }
 
     /// Writes down what the visitor did. Of a text the last state is enough.

@@ -20,7 +20,7 @@ const STEPS = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, Home: -
 // The widget draws in tasks of its own.
 const drawn = () => new Promise((done) => setTimeout(done));
 
-// Gives what it is in. `keep` is told the score that was chosen, or nothing for a survey that was closed: the page may go before the widget comes. It is
+// Gives what it is in, and what closes it. `keep` is told the score that was chosen, or nothing for a survey that was closed: the page may go before the widget comes. It is
 // told 0 when the widget has it.
 export const present = ({ root, step, byVisitor, keep }) => {
   const { tag } = page;
@@ -150,12 +150,12 @@ export const present = ({ root, step, byVisitor, keep }) => {
     else hand(fresh, place);
     return before;
   };
-  return mount;
+  return { card: mount, close };
 };
 
 // A score that was chosen on a page that went before the widget came: given now, and seen by nobody.
-export const resume = async (widget, host, [survey, score, page, segment], keep) => {
-  widget.open(survey, false, undefined, page, undefined, segment || undefined);
+export const resume = async (widget, host, [survey, score, page, segment, trail], keep) => {
+  widget.open(survey, false, undefined, page, trail, segment || undefined);
   await drawn();
   const button = host.shadowRoot.querySelector('[data-score="' + score + '"]');
   keep(0);

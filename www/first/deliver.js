@@ -1,3 +1,4 @@
+import { tellEarlier } from "./appear.js";
 import { resume } from "./card.js";
 import { host, silent } from "./host.js";
 import { fillIn, takeUp } from "./filled.js";
@@ -9,6 +10,7 @@ export const deliver = () => {
   const { "&": framedAnswers, "~": early, "#": receipts } = page.memory();
   if (framedAnswers) silent(framed());
   if (early) silent(start().then((widget) => resume(widget, host, early, () => page.memory({ "~": 0 }))));
+  silent(tellEarlier());
   silent(fillIn());
   if (receipts || location.hash.includes("otklik.")) silent(loop("look"));
   takeUp();

@@ -2,14 +2,15 @@ import { dress } from "./dress.js";
 import { finish } from "./heard.js";
 import { hint, host, silent, stand } from "./host.js";
 import { armTab } from "./prepare.js";
-import { closeAll, widgets } from "./widget.js";
+import { close } from "./show.js";
+import { widgets } from "./widget.js";
 import { language, speak, texts } from "./words.js";
 
 // What became of answers, and the board: www/loop, a file of its own. LOOP_JS and LOCALES_AT are filled in by the build.
 let coming;
 export const loop = async (name, ...given) => {
   coming ||= import(page.base + LOOP_JS).then((module) =>
-    module.default({ page, hint, host, stand, dress, speak, language, texts, at: LOCALES_AT, finish, widgets, armTab, closeAll }),
+    module.default({ page, hint, host, stand, dress, speak, language, texts, at: LOCALES_AT, finish, widgets, armTab, closeAll: close }),
   );
   return (await coming)[name](...given);
 };

@@ -5,8 +5,8 @@ import { deliver } from "./deliver.js";
 import { finish, hear, letGo } from "./heard.js";
 import { host } from "./host.js";
 import { prepare } from "./prepare.js";
-import { ask, changed, show } from "./show.js";
-import { closeAll, leaveAll, start } from "./widget.js";
+import { ask, changed, close, end, show } from "./show.js";
+import { leaveAll, start } from "./widget.js";
 
 hear(host);
 page.listen(window, "pagehide", letGo, page.undo);
@@ -14,6 +14,7 @@ page.listen(window, "pagehide", letGo, page.undo);
 // Takes the widget from the page, for good or until the next survey.
 const leave = (erases) => {
   finish();
+  end(erases);
   return leaveAll(erases);
 };
 
@@ -25,7 +26,7 @@ page.first = {
   explain: async (id) => (await import(page.base + EXPLAIN_JS)).default(page, id),
   prepare,
   show,
-  close: closeAll,
+  close,
   flush: () => start().then((widget) => widget.flush()),
   leave,
   // Erases what is kept in this browser.

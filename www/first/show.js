@@ -1,10 +1,11 @@
+import { appear, appearance } from "./appear.js";
 import { present } from "./card.js";
 import { dress } from "./dress.js";
 import { unfinished } from "./filled.js";
 import { finish, hear, hold, isHeld, letGo, rest } from "./heard.js";
 import { hint, host, silent, stand } from "./host.js";
 import { loop } from "./loop.js";
-import { bring, isLoading, runs, start, widgets } from "./widget.js";
+import { bring, closeAll, isLoading, runs, start, widgets } from "./widget.js";
 import { language, speak } from "./words.js";
 
 const address = () => location.origin + location.pathname;
@@ -17,15 +18,17 @@ const segment = () => {
 
 const painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
 
-const turnedTo = (card) =>
-  new Promise((done) => ["pointerdown", "keydown"].forEach((name) => card.addEventListener(name, done)));
+const TURNING = ["pointerover", "pointerdown", "focusin", "keydown", "click"];
+
+// The first step that stands there, until the widget does or it goes: what brings the widget, and what closes it.
+let standing;
 
 // What comes in is there.
 const still = (element) => Promise.all(element.getAnimations({ subtree: true }).map(({ finished }) => finished));
 
-// The first step, as the collector draws it: there until the widget is. `late` says that it need not come any more, `there` hears
-// that it has; without a `turn` in the end it goes again.
-const paint = async (survey, byVisitor, turn, late, there) => {
+// The first step, as the collector draws it: there until the widget is, which is not fetched for who goes past it. `late` says that
+// it need not come any more, `there` hears that it has; without a `turn` in the end it goes again.
+const paint = async (survey, byVisitor, share, turn, late, there) => {
   if (!runs()) return;
   const { id, look } = survey;
   const { given, locale, tag } = page;
@@ -39,25 +42,50 @@ const paint = async (survey, byVisitor, turn, late, there) => {
   if (late()) return;
   speak(host, language());
   stand();
-  const card = present({
+  const { card, close } = present({
     root: dress(host),
     step,
     byVisitor,
     keep: (score) => {
-      if (score !== undefined) page.memory({ "~": score && [id, score, address(), segment()] });
+      if (score !== undefined) page.memory({ "~": score && [id, score, address(), segment(), appearance?.trail()] });
       // Asked no more, whatever becomes of the page; but that is no reason against its own turn.
       if (score !== 0) turn.then(() => rest({ detail: { survey: id } }));
     },
   });
   there();
-  const turned = turnedTo(card);
-  if (!(await turn)) return card.remove();
-  // What comes in next, and the widget's start, would hold up its frames; the widget's bytes would hold up the page. Who turns to
-  // it waits for neither.
-  await Promise.race([Promise.all([painted(), byVisitor || page.loaded]), turned]);
+  const turned = new Promise((done) => {
+    for (const name of TURNING) card.addEventListener(name, done);
+    standing = {
+      bring: done,
+      close: () => {
+        close();
+        done();
+      },
+      end: (erases) => {
+        card.remove();
+        if (erases) appearance?.drop();
+        else appearance?.leave();
+        standing = undefined;
+      },
+    };
+  });
+  if (!(await turn)) return standing?.end();
+  // It may have been taken away meanwhile, with all that this browser keeps.
+  if (!standing) return new Promise(() => {});
+  appear(survey, share, address(), segment());
+  // What comes in next, and the widget's start, would hold up its frames; who turns to it does not wait for that.
+  await Promise.race([turned, ...(byVisitor || "kiosk" in tag ? [painted()] : [])]);
   bring();
   await still(card);
 };
+
+export const close = () => {
+  standing?.close();
+  closeAll();
+};
+
+// Takes the first step away, and with it, where all is erased, what was to be told of it.
+export const end = (erases) => standing?.end(erases);
 
 // Who asks by himself need not wait for a turn.
 export const show = async (id, byVisitor, share, element = host, look = page.tag, given, turn = Promise.resolve(true)) => {
@@ -65,13 +93,18 @@ export const show = async (id, byVisitor, share, element = host, look = page.tag
   if (id && !page.find(id)) return hint('there is no survey "' + id + '" in the survey file');
   // Over the page it would be out of reach.
   if (element === host && page.hasDialog()) throw hint("no survey shows while a dialog is open");
+  // One at a time, and the first that came; but what is answered already goes before what nobody has turned to.
+  if (element === host && standing) {
+    if (!given) return standing.bring();
+    standing.end(true);
+  }
   const survey = id ? page.find(id) : page.file.surveys[0];
   const trail = given || (element === host && unfinished(survey));
   let late, there;
   if (page.drawn && element === host && page.consented && !isLoading() && !trail && !("preview" in page.tag)) {
     // It goes first, and is not waited for long.
     await new Promise((done) => {
-      silent(paint(survey, byVisitor, turn, () => late || widgets.has(host), () => (there = 1))).then(done);
+      silent(paint(survey, byVisitor, share, turn, () => late || widgets.has(host), () => (there = 1))).then(done);
       setTimeout(() => there || done((late = 1)), 1500);
     });
   }
@@ -79,7 +112,10 @@ export const show = async (id, byVisitor, share, element = host, look = page.tag
   if (!there && !byVisitor) await page.loaded;
   const widget = await start(element, look);
   if (element === host) stand();
-  widget.open(id, byVisitor, share, address(), trail || undefined, segment());
+  const told = element === host && appearance;
+  widget.open(id, byVisitor, share, address(), trail || (told && told.trail()) || undefined, segment());
+  if (element === host) standing = undefined;
+  if (told) told.drop();
 };
 
 // The turn is this tab's, unless much has happened since.

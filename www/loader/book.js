@@ -19,6 +19,6 @@ const book = (storage) => {
 };
 
 // Until when each survey is quiet; "*" when one was last asked, and "!" which if it is not done with; "&" how many answers
-// wait in the isolated frame, if there ever was one; "^" that a tab asks just now; "#" the receipts (www/loop/kept.js); "~" a score that was chosen before the widget came, until it has it.
+// wait in the isolated frame, if there ever was one; "^" that a tab asks just now; "%" what has appeared and is not told yet (www/first/appear.js); "#" the receipts (www/loop/kept.js); "~" a score that was chosen before the widget came, until it has it.
 export const memory = (page.memory = book("localStorage"));
 export const session = (page.session = book("sessionStorage"));

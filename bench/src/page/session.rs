@@ -92,6 +92,13 @@ pub(super) struct Memory {
     pub(super) nodes: f64,
 }
 
+impl Memory {
+    /// All bytes.
+    pub(super) fn sum(&self) -> f64 {
+        self.heap + self.dom + self.buffers + self.wasm
+    }
+}
+
 /// Sums over the wasm memories that are alive.
 const WASM_BYTES: &str =
     "function() { return this.reduce((sum, memory) => sum + memory.buffer.byteLength, 0) }";

@@ -95,7 +95,7 @@ fn times(visit: Visit) -> [Column; 12] {
     ]
 }
 
-fn bytes() -> [Column; 9] {
+fn bytes() -> [Column; 10] {
     use How::AboveBare;
     let asked = Visit::Asked(Condition::Plain);
     let [quiet, again] = [Visit::Quiet, Visit::Again];
@@ -110,9 +110,10 @@ fn bytes() -> [Column; 9] {
             1,
             AboveBare,
         ),
-        column("requests until usable", "requests", asked, 0, AboveBare),
-        column("KB until usable", "body_kb", asked, 1, AboveBare),
+        column("requests until it rests", "requests", asked, 0, AboveBare),
+        column("KB until it rests", "body_kb", asked, 1, AboveBare),
         column("with headers", "wire_kb", asked, 1, AboveBare),
+        column("KB, answered", "answered_kb", asked, 1, AboveBare),
         column("KB, second page", "body_kb", again, 1, AboveBare),
         column("with headers", "wire_kb", again, 1, AboveBare),
     ]
@@ -129,7 +130,7 @@ fn unasked() -> [Column; 4] {
     ]
 }
 
-fn weights() -> [Column; 6] {
+fn weights() -> [Column; 7] {
     use How::AboveBare;
     let visit = Visit::Asked(Condition::Plain);
     [
@@ -139,6 +140,7 @@ fn weights() -> [Column; 6] {
         column("buffers", "buffers_kb", visit, 0, AboveBare),
         column("wasm memory", "wasm_kb", visit, 0, AboveBare),
         column("DOM nodes", "nodes", visit, 0, AboveBare),
+        column("answered, KB", "answered_memory_kb", visit, 0, AboveBare),
     ]
 }
 

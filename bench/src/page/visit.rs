@@ -85,17 +85,21 @@ impl Visit {
         let page = |name: &str| format!("{host}/{}/{name}", subject.name);
         match self {
             Self::Asked(condition) => {
-                let mut sample = view.open(&page("asked")).await?;
+                let (mut sample, log) = view.open(&page("asked")).await?;
                 if condition == Condition::Plain {
                     view.weigh(&mut sample).await?;
                 }
-                view.click(&mut sample).await?;
+                if !subject.about.click.is_empty() {
+                    view.click(&mut sample).await?;
+                }
+                view.weigh_answered(&page("asked"), log, condition, &mut sample)
+                    .await?;
                 Ok(sample)
             }
             Self::Quiet => view.open_unasked(&page("quiet")).await,
             Self::Again => {
                 view.open(&page("asked")).await?;
-                view.open(&page("asked/again")).await
+                Ok(view.open(&page("asked/again")).await?.0)
             }
         }
     }
@@ -107,8 +111,8 @@ struct View<'v> {
 }
 
 impl View<'_> {
-    /// Opens a page that asks, and waits for the question.
-    async fn open(&self, url: &str) -> Result<Sample> {
+    /// Opens a page that asks, and waits for the question. Gives the log besides.
+    async fn open(&self, url: &str) -> Result<(Sample, Vec<String>)> {
         let before = self.begin(url).await?;
         let mut sample = Sample::new();
         if self.subject.about.question.is_some() {
@@ -123,8 +127,8 @@ impl View<'_> {
         }
         tokio::time::sleep(REST).await;
         let end = sample.get("visible_ms").copied();
-        self.finish(url, before, end, &mut sample).await?;
-        Ok(sample)
+        let log = self.finish(url, before, end, &mut sample).await?;
+        Ok((sample, log))
     }
 
     /// Opens a page that does not ask.
@@ -156,7 +160,7 @@ impl View<'_> {
         before: [f64; 2],
         end: Option<f64>,
         sample: &mut Sample,
-    ) -> Result<()> {
+    ) -> Result<Vec<String>> {
         let after = self.session.main_thread().await?;
         sample.insert("script_ms", (after[0] - before[0]) * 1e3);
         sample.insert("main_thread_ms", (after[1] - before[1]) * 1e3);
@@ -192,6 +196,25 @@ impl View<'_> {
         sample.insert("requests", requests);
         sample.insert("body_kb", body_bytes / 1e3);
         sample.insert("wire_kb", wire_bytes / 1e3);
+        Ok(log)
+    }
+
+    /// What there is when a score was clicked and what the click brings about is there.
+    async fn weigh_answered(
+        &self,
+        url: &str,
+        mut log: Vec<String>,
+        condition: Condition,
+        sample: &mut Sample,
+    ) -> Result<()> {
+        log.extend(self.session.log().await?);
+        let traffic = Traffic::read(log.iter().map(String::as_str), url)?;
+        let all = traffic.until(f64::INFINITY);
+        sample.insert("answered_kb", all.body_bytes / 1e3);
+        if condition == Condition::Plain {
+            let memory = self.session.memory().await?;
+            sample.insert("answered_memory_kb", memory.sum() / 1e3);
+        }
         Ok(())
     }
 
@@ -201,17 +224,13 @@ impl View<'_> {
         sample.insert("dom_kb", memory.dom / 1e3);
         sample.insert("buffers_kb", memory.buffers / 1e3);
         sample.insert("wasm_kb", memory.wasm / 1e3);
-        let sum = memory.heap + memory.dom + memory.buffers + memory.wasm;
-        sample.insert("memory_kb", sum / 1e3);
+        sample.insert("memory_kb", memory.sum() / 1e3);
         sample.insert("nodes", memory.nodes);
         Ok(())
     }
 
     async fn click(&self, sample: &mut Sample) -> Result<()> {
         let about = &self.subject.about;
-        if about.click.is_empty() {
-            return Ok(());
-        }
         if self.is_there(&about.taken).await? {
             bail!("{:?} is there before the click", about.taken);
         }

@@ -116,7 +116,7 @@ fn a_sites_own_script_has_all_inside_that_shows_soon() {
         .unwrap_or_else(|| panic!("{quiet}"));
     assert_eq!(
         serde_json::from_str::<Value>(file).unwrap(),
-        json!({"v": 1, "site": "quiet", "surveys": [{"id": "nps"}]})
+        json!({"v": 1, "site": "quiet", "surveys": [{"id": "nps", "revision": 1}]})
     );
 }
 
@@ -130,7 +130,7 @@ fn a_page_that_asks_nobody_fetches_no_questions() {
     let survey = &shown.json()["surveys"][1];
     assert_eq!(
         survey,
-        &json!({"id": "nps", "show": {"on": [{"load": true}]}})
+        &json!({"id": "nps", "revision": 1, "show": {"on": [{"load": true}]}})
     );
     assert!(whole.json()["surveys"][1]["questions"].is_array());
     let known = format!("If-None-Match: {}", shown.header("etag").unwrap());

@@ -141,7 +141,7 @@ fn a_service_is_taken_up_at_the_page_where_it_was_left() {
         let left = state.unfinished().unwrap();
         let taken = Taken {
             steps: left.steps().to_vec(),
-            versions: Some(left.versions()),
+            origin: Origin::Begun(left.versions()),
         };
         let mut other = service(true);
         other.update(Action::Close);

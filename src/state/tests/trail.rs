@@ -36,7 +36,7 @@ fn opened(state: &mut State, taken: Taken) -> Vec<Effect> {
 fn by_link(steps: &[&str]) -> Taken {
     Taken {
         steps: steps.iter().map(|step| (*step).to_owned()).collect(),
-        versions: None,
+        ..Taken::default()
     }
 }
 
@@ -45,7 +45,7 @@ fn left(state: &State) -> Taken {
     let pass = state.unfinished().unwrap();
     Taken {
         steps: pass.steps().to_vec(),
-        versions: Some(pass.versions()),
+        origin: Origin::Begun(pass.versions()),
     }
 }
 
@@ -74,6 +74,25 @@ fn a_link_says_nothing_that_is_no_answer() {
         assert!(answers_kept(&effects).is_empty(), "{step}");
         assert_eq!(question(&state), "nps");
     }
+}
+
+#[test]
+fn what_has_appeared_goes_on_as_the_same_answer() {
+    let appeared = |versions| Taken {
+        origin: Origin::Appeared(versions),
+        ..Taken::default()
+    };
+    let mut state = shop();
+    let [Effect::Note(noted)] = &opened(&mut state, appeared(0))[..] else {
+        panic!("nobody knows of it yet, but the page");
+    };
+    assert_eq!(noted.seq, 0);
+
+    let mut state = shop();
+    assert_eq!(opened(&mut state, appeared(1)), []);
+    let effects = state.update(Action::Choose(8));
+    let kept = answers_kept(&effects);
+    assert_eq!((kept[0].seq, kept[0].parts[0].given.clone()), (1, nps(8)));
 }
 
 #[test]

@@ -101,13 +101,25 @@ impl<'b> Widget<'b> {
         Ok(self.browser.run(script, Vec::new()).await? == json!(true))
     }
 
-    /// Waits for the widget itself: from then on it needs the collector for nothing but to deliver.
+    /// Turns to the question as a pointer does that passes over it, as far as the widget has not come: then it is fetched.
+    ///
+    /// # Errors
+    /// When the page cannot be asked.
+    pub async fn turn_to(&self) -> Result<()> {
+        let script = "document.querySelector('otklik-widget')?.shadowRoot?.querySelector('.first')
+            ?.dispatchEvent(new PointerEvent('pointerover', { bubbles: true, composed: true }))";
+        self.browser.run(script, Vec::new()).await?;
+        Ok(())
+    }
+
+    /// Turns to the question and waits for the widget itself: from then on it needs the collector for nothing but to deliver.
     ///
     /// # Errors
     /// When it does not come.
     pub async fn wait_for_itself(&self) -> Result<()> {
         self.wait_for("[data-step]").await?;
         until("the widget itself", async || {
+            self.turn_to().await?;
             Ok((!self.is_to_come().await?).then_some(()))
         })
         .await

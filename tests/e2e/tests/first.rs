@@ -44,10 +44,7 @@ async fn early(browser: &Browser) -> Result<()> {
 }
 
 async fn come(browser: &Browser) -> Result<()> {
-    until("the widget", async || {
-        Ok((!is_early(browser).await?).then_some(()))
-    })
-    .await
+    Widget::of(browser).wait_for_itself().await
 }
 
 async fn a_click_before_the_widget_is_taken_at_once_and_arrives(engine: Engine) -> Result<()> {

@@ -35,6 +35,7 @@ mod members;
 mod modes;
 mod no_collector;
 mod occasions;
+mod passed;
 mod path;
 mod pictures;
 mod policies;

@@ -5,7 +5,7 @@ use serde_json::Value;
 /// What the loader reads of the file.
 const OF_FILE: [&str; 6] = ["v", "site", "segment", "quiet", "dnt", "surveys"];
 /// What it reads of a survey.
-const OF_SURVEY: [&str; 3] = ["id", "show", "look"];
+const OF_SURVEY: [&str; 4] = ["id", "revision", "show", "look"];
 
 /// The survey file without questions and promises.
 pub(super) fn of(document: &Value) -> Value {
@@ -38,8 +38,8 @@ mod tests {
         assert_eq!(
             of(&file),
             json!({"v": 1, "site": "shop", "segment": "plan", "quiet": {"days": 30}, "dnt": "ignore", "surveys": [
-                {"id": "nps", "show": {"on": [{"load": true}], "again": {"days": 9}}, "look": {"mode": "tab", "label": "Say"}},
-                {"id": "csat"}]})
+                {"id": "nps", "revision": 2, "show": {"on": [{"load": true}], "again": {"days": 9}}, "look": {"mode": "tab", "label": "Say"}},
+                {"id": "csat", "revision": 1}]})
         );
     }
 }

@@ -95,6 +95,10 @@ pub(super) fn first(
         format!("--define:LOOP_JS={:?}", parts.the_loop),
         format!("--define:LOCALES={:?}", parts.locales.tags()),
         format!("--define:LOCALES_AT={:?}", parts.locales.folder()),
+        format!(
+            "--define:SDK={:?}",
+            concat!("web/", env!("CARGO_PKG_VERSION"))
+        ),
         widget_style(workspace, tools)?,
     ];
     let ends = [FIRST_HEAD, FIRST_TAIL];
