@@ -111,7 +111,8 @@ pub(crate) async fn run(options: &Options) -> Result<()> {
                     results.take(visit, &subject.name, sample);
                 }
                 answers += u64::from(
-                    subject.name.starts_with("otklik") && matches!(visit, Visit::Asked(_)),
+                    subject.name.starts_with("otklik")
+                        && matches!(visit, Visit::Asked(_) | Visit::Looks(_)),
                 );
             }
         }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 use otklik_e2e::{CHROMIUM_FLAGS, Program, until};
 use serde_json::{Value, json};
-use thirtyfour::{Capabilities, WebDriver};
+use thirtyfour::{Capabilities, WebDriver, WebElement};
 use tokio::net::TcpStream;
 use tokio::process::{Child, Command};
 
@@ -154,13 +154,24 @@ impl Session {
 
     /// Clicks as a mouse does.
     pub(super) async fn click(&self, path: &[String]) -> Result<()> {
+        let clicked = self.find(path).await?.click().await;
+        clicked.with_context(|| format!("cannot click {path:?}"))
+    }
+
+    /// Moves the mouse there.
+    pub(super) async fn point(&self, path: &[String]) -> Result<()> {
+        let element = self.find(path).await?;
+        let moved = self.0.action_chain().move_to_element_center(&element);
+        let moved = moved.perform().await;
+        moved.with_context(|| format!("cannot point at {path:?}"))
+    }
+
+    async fn find(&self, path: &[String]) -> Result<WebElement> {
         let found = self
             .0
             .execute("return otklikBench.find(arguments[0])", vec![json!(path)])
             .await?;
-        let element = found.element().with_context(|| format!("no {path:?}"))?;
-        let clicked = element.click().await;
-        clicked.with_context(|| format!("cannot click {path:?}"))
+        found.element().with_context(|| format!("no {path:?}"))
     }
 
     /// Seconds of the main thread in scripts and in all, since some moment before the page was asked for.

@@ -53,6 +53,8 @@ pub(super) fn all(subjects: &[Subject], results: &Results) -> String {
         let visit = Visit::Asked(condition);
         text += &table(condition.title(), &times(visit), subjects, results);
     }
+    let looks = "Who looks for the number first, the pointer over it for 1.5 s";
+    text += &table(looks, &looked(), subjects, results);
     text += &table("Bytes, above the page alone", &bytes(), subjects, results);
     let quiet = "A visitor who is not asked, CPU/4, above the page alone";
     text += &table(quiet, &unasked(), subjects, results);
@@ -92,6 +94,21 @@ fn times(visit: Visit) -> [Column; 12] {
         column("main thread, ms +", "main_thread_ms", visit, 0, AboveBare),
         column("long tasks, ms", "long_tasks_ms", visit, 0, Measured),
         column("layout shift", "layout_shift", visit, 4, Measured),
+    ]
+}
+
+fn looked() -> [Column; 8] {
+    use How::{Measured, OfFloor};
+    let [plain, slow] = [Condition::Plain, Condition::SlowCpu].map(Visit::Looks);
+    [
+        column("click → paint, ms", "click_ms", plain, 0, Measured),
+        column("of the floor", "click_ms", plain, 2, OfFloor),
+        column("click → what follows, ms", "follows_ms", plain, 0, Measured),
+        column("of the floor", "follows_ms", plain, 2, OfFloor),
+        column("click → paint, CPU/4, ms", "click_ms", slow, 0, Measured),
+        column("of the floor", "click_ms", slow, 2, OfFloor),
+        column("what follows, CPU/4, ms", "follows_ms", slow, 0, Measured),
+        column("of the floor", "follows_ms", slow, 2, OfFloor),
     ]
 }
 

@@ -14,12 +14,16 @@ const PROBE: &str = include_str!("../../page/probe.js");
 const REST: Duration = Duration::from_millis(600);
 /// How long a page that does not ask is watched after it has loaded.
 const WATCHED: Duration = Duration::from_millis(1500);
+/// How long the pointer lies on the score of who looks for his number first.
+const LOOKED: Duration = Duration::from_millis(1500);
 
 /// What one visitor does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Visit {
     /// Is asked, and clicks.
     Asked(Condition),
+    /// Is asked, looks for his number with the pointer over it, and clicks.
+    Looks(Condition),
     /// Is not asked; the processor is slow.
     Quiet,
     /// Is asked, does nothing, and is asked again on the next page.
@@ -33,21 +37,23 @@ impl Visit {
     /// Every visit that a round has.
     pub(super) fn all() -> impl Iterator<Item = Self> {
         let asked = Condition::ALL.into_iter().map(Self::Asked);
-        asked.chain([Self::Quiet, Self::Again])
+        let looks = [Condition::Plain, Condition::SlowCpu].map(Self::Looks);
+        asked.chain(looks).chain([Self::Quiet, Self::Again])
     }
 
     /// As the JSON file names it.
-    pub(super) fn key(self) -> &'static str {
+    pub(super) fn key(self) -> String {
         match self {
-            Self::Asked(condition) => condition.key(),
-            Self::Quiet => "quiet",
-            Self::Again => "again",
+            Self::Asked(condition) => condition.key().to_owned(),
+            Self::Looks(condition) => format!("{} looks", condition.key()),
+            Self::Quiet => "quiet".to_owned(),
+            Self::Again => "again".to_owned(),
         }
     }
 
     fn condition(self) -> Condition {
         match self {
-            Self::Asked(condition) => condition,
+            Self::Asked(condition) | Self::Looks(condition) => condition,
             Self::Quiet => Condition::SlowCpu,
             Self::Again => Condition::Plain,
         }
@@ -73,7 +79,7 @@ impl Visit {
         // Looking for a question that is not to come would itself cost a frame after the other.
         let sought = match self {
             Self::Quiet => None,
-            Self::Asked(_) | Self::Again => subject.about.question.as_ref(),
+            Self::Asked(_) | Self::Looks(_) | Self::Again => subject.about.question.as_ref(),
         };
         session
             .plant(&format!("{PROBE}({});", json!(sought)))
@@ -94,6 +100,15 @@ impl Visit {
                 }
                 view.weigh_answered(&page("asked"), log, condition, &mut sample)
                     .await?;
+                Ok(sample)
+            }
+            Self::Looks(_) => {
+                let (mut sample, _) = view.open(&page("asked")).await?;
+                if !subject.about.click.is_empty() {
+                    session.point(&subject.about.click).await?;
+                    tokio::time::sleep(LOOKED).await;
+                    view.click(&mut sample).await?;
+                }
                 Ok(sample)
             }
             Self::Quiet => view.open_unasked(&page("quiet")).await,
