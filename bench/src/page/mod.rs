@@ -7,19 +7,23 @@
 //! | [`site`] | which of them has what |
 //! | [`condition`] | the visitor's machine and line |
 //! | [`session`] | a browser that nobody has used |
-//! | [`visit`] | one measurement |
+//! | [`visit`] | what one visitor does: one measurement |
+//! | [`view`] | what a subject costs on one page |
+//! | [`probe`] | what notes it there |
 //! | [`traffic`] | requests and bytes out of the browser's log |
 //! | [`results`] | all measurements, and what is made of them |
 //! | [`tables`] | how they are shown |
 
 mod condition;
 mod origin;
+mod probe;
 mod results;
 mod session;
 mod site;
 mod subject;
 mod tables;
 mod traffic;
+mod view;
 mod visit;
 
 use std::ffi::OsString;
@@ -110,10 +114,9 @@ pub(crate) async fn run(options: &Options) -> Result<()> {
                 if round > 0 {
                     results.take(visit, &subject.name, sample);
                 }
-                answers += u64::from(
-                    subject.name.starts_with("otklik")
-                        && matches!(visit, Visit::Asked(_) | Visit::Looks(_)),
-                );
+                if subject.name.starts_with("otklik") {
+                    answers += visit.clicks();
+                }
             }
         }
         // A request in vain costs its subject a round trip that its own servers would have spared it.

@@ -3,7 +3,7 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
-use otklik_e2e::{CHROMIUM_FLAGS, Program, until};
+use otklik_e2e::{Browser, CHROMIUM_FLAGS, Engine, Program, until};
 use serde_json::{Value, json};
 use thirtyfour::{Capabilities, WebDriver, WebElement};
 use tokio::net::TcpStream;
@@ -69,17 +69,20 @@ impl Driver {
         // A machine that is busy may keep the browser from coming up in time.
         for _ in 0..2 {
             if let Ok(session) = WebDriver::new(&self.server, asked.clone()).await {
-                return Ok(Session(session));
+                return Ok(Session::of(session));
             }
         }
         let session = WebDriver::new(&self.server, asked).await;
-        Ok(Session(session.context("Chromium did not start")?))
+        Ok(Session::of(session.context("Chromium did not start")?))
     }
 }
 
-/// A browser.
+/// A browser, and what keeps it up where that is its own.
 #[derive(Debug)]
-pub(super) struct Session(WebDriver);
+pub(super) struct Session {
+    web: WebDriver,
+    _firefox: Option<Browser>,
+}
 
 /// What a page has in memory, in bytes, and how many nodes.
 #[derive(Clone, Copy, Debug)]
@@ -104,8 +107,25 @@ const WASM_BYTES: &str =
     "function() { return this.reduce((sum, memory) => sum + memory.buffer.byteLength, 0) }";
 
 impl Session {
+    fn of(web: WebDriver) -> Self {
+        Self {
+            web,
+            _firefox: None,
+        }
+    }
+
+    /// Firefox with a profile of its own, its clock as fine as Chromium's.
+    pub(super) async fn in_firefox() -> Result<Self> {
+        let settings = json!({ "privacy.reduceTimerPrecision": false });
+        let firefox = Browser::start_with(Engine::Firefox, settings).await?;
+        Ok(Self {
+            web: firefox.session().clone(),
+            _firefox: Some(firefox),
+        })
+    }
+
     async fn devtools(&self, method: &str, parameters: Value) -> Result<Value> {
-        let reply = self.0.cdp().send_raw(method, parameters).await;
+        let reply = self.web.cdp().send_raw(method, parameters).await;
         reply.with_context(|| format!("{method} failed"))
     }
 
@@ -134,20 +154,20 @@ impl Session {
     }
 
     pub(super) async fn visit(&self, url: &str) -> Result<()> {
-        let visited = self.0.goto(url).await;
+        let visited = self.web.goto(url).await;
         visited.with_context(|| format!("cannot load {url}"))
     }
 
     /// What a function body gives.
     pub(super) async fn run(&self, script: &str, arguments: Vec<Value>) -> Result<Value> {
-        let result = self.0.execute(script, arguments).await;
+        let result = self.web.execute(script, arguments).await;
         Ok(result.with_context(|| script.to_owned())?.json().clone())
     }
 
     /// What a promise gives within the driver's 30 s.
     pub(super) async fn settled(&self, promise: &str) -> Result<f64> {
         let script = format!("const done = arguments[arguments.length - 1]; {promise}.then(done);");
-        let result = self.0.execute_async(&script, Vec::new()).await;
+        let result = self.web.execute_async(&script, Vec::new()).await;
         let result = result.with_context(|| format!("{promise} did not come"))?;
         result.json().as_f64().context("no number")
     }
@@ -161,14 +181,14 @@ impl Session {
     /// Moves the mouse there.
     pub(super) async fn point(&self, path: &[String]) -> Result<()> {
         let element = self.find(path).await?;
-        let moved = self.0.action_chain().move_to_element_center(&element);
+        let moved = self.web.action_chain().move_to_element_center(&element);
         let moved = moved.perform().await;
         moved.with_context(|| format!("cannot point at {path:?}"))
     }
 
     async fn find(&self, path: &[String]) -> Result<WebElement> {
         let found = self
-            .0
+            .web
             .execute("return otklikBench.find(arguments[0])", vec![json!(path)])
             .await?;
         found.element().with_context(|| format!("no {path:?}"))
@@ -230,11 +250,11 @@ impl Session {
 
     /// The messages of the log of network events since the last look.
     pub(super) async fn log(&self) -> Result<Vec<String>> {
-        let entries = self.0.get_log("performance").await?;
+        let entries = self.web.get_log("performance").await?;
         Ok(entries.into_iter().map(|entry| entry.message).collect())
     }
 
     pub(super) async fn close(self) -> Result<()> {
-        Ok(self.0.quit().await?)
+        Ok(self.web.quit().await?)
     }
 }

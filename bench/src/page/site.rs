@@ -7,10 +7,18 @@ use serde_json::Value;
 
 use super::Options;
 use super::origin::{Keep, Missed, Origin, Press, Shelf};
+use super::probe;
 use super::subject::{Addresses, Subject};
 
-/// The page that asks, the one that the visitor goes to next, and the one that does not ask.
-const PAGES: [(&str, bool); 3] = [("asked", true), ("asked/again", true), ("quiet", false)];
+/// The page that asks, the one that the visitor goes to next, the one for a driver that cannot plant the probe, and the one that does
+/// not ask.
+const PAGES: [(&str, bool); 4] = [
+    ("asked", true),
+    ("asked/again", true),
+    (PROBED, true),
+    ("quiet", false),
+];
+const PROBED: &str = "asked/probed";
 
 /// The host page's origin and, apart from it, one for each subject.
 #[derive(Debug)]
@@ -58,7 +66,11 @@ impl Site {
                     own_tag: &own,
                     asked,
                 };
-                let html = subject.page(&article, &addresses);
+                let mut html = subject.page(&article, &addresses);
+                if page == PROBED {
+                    let script = probe::script(subject.about.question.as_deref());
+                    html = html.replacen("<head>", &format!("<head><script>{script}</script>"), 1);
+                }
                 let path = format!("/{name}/{page}");
                 pages.put(&press, &path, html.as_bytes(), Keep::Asked)?;
             }

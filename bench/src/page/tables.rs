@@ -55,6 +55,7 @@ pub(super) fn all(subjects: &[Subject], results: &Results) -> String {
     }
     let looks = "Who looks for the number first, the pointer over it for 1.5 s";
     text += &table(looks, &looked(), subjects, results);
+    text += &table("Firefox, plain", &in_firefox(), subjects, results);
     text += &table("Bytes, above the page alone", &bytes(), subjects, results);
     let quiet = "A visitor who is not asked, CPU/4, above the page alone";
     text += &table(quiet, &unasked(), subjects, results);
@@ -109,6 +110,19 @@ fn looked() -> [Column; 8] {
         column("of the floor", "click_ms", slow, 2, OfFloor),
         column("what follows, CPU/4, ms", "follows_ms", slow, 0, Measured),
         column("of the floor", "follows_ms", slow, 2, OfFloor),
+    ]
+}
+
+fn in_firefox() -> [Column; 6] {
+    use How::{Measured, OfFloor};
+    let visit = Visit::InFirefox;
+    [
+        column("question visible, ms", "visible_ms", visit, 0, Measured),
+        column("of the floor", "visible_ms", visit, 2, OfFloor),
+        column("click → paint, ms", "click_ms", visit, 0, Measured),
+        column("of the floor", "click_ms", visit, 2, OfFloor),
+        column("click → what follows, ms", "follows_ms", visit, 0, Measured),
+        column("of the floor", "follows_ms", visit, 2, OfFloor),
     ]
 }
 

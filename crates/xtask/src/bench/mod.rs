@@ -21,7 +21,7 @@ use crate::workspace::Workspace;
 pub(crate) enum Bench {
     /// The scoring crate: natively, as wasm in Chromium, and plain JavaScript beside it
     Score,
-    /// A page with the widget in Chromium, beside the same page with others
+    /// A page with the widget in Chromium and Firefox, beside the same page with others
     Page,
     /// The collector over both stores, beside HTTP alone and the stores' drivers alone
     Collector,
@@ -82,7 +82,7 @@ impl Bench {
     }
 }
 
-/// Runs a measurement in Chromium. Its tables are the result and go to stdout.
+/// Runs a measurement in a browser. Its tables are the result and go to stdout.
 fn measured(measure: &mut Command, driver: &Path) -> Result<()> {
     measure.env("OTKLIK_CHROMEDRIVER", driver);
     if let Some(chromium) = child::find("chromium") {

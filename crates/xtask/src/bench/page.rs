@@ -12,7 +12,7 @@ use crate::build::{self, SITES};
 use crate::cache::Cache;
 use crate::child;
 use crate::progress::Step;
-use crate::setup::{self, pins};
+use crate::setup::{self, Browsers, pins};
 use crate::workspace::Workspace;
 
 /// The packages of the peers. None of their own scripts is run.
@@ -37,7 +37,8 @@ pub(super) fn run(
     json: Option<&Path>,
     extent: &Extent,
 ) -> Result<()> {
-    let driver = setup::chromedriver(cache)?;
+    let browsers = Browsers::ensure(cache)?;
+    let geckodriver = pins::GECKODRIVER.ensure(cache)?;
     let peers = peers(cache)?;
     let esbuild = pins::ESBUILD.ensure(cache)?;
     build::run(workspace, cache)?;
@@ -48,7 +49,7 @@ pub(super) fn run(
     child::shown(&mut runner(workspace, "build"))?;
     step.done("built");
 
-    let step = Step::announce("pages in Chromium");
+    let step = Step::announce("pages in Chromium and Firefox");
     let mut measure = runner(workspace, "run");
     measure.args(["--", "page"]).args([&peers, &work]);
     if let Some(rounds) = extent.rounds {
@@ -60,8 +61,11 @@ pub(super) fn run(
     if let Some(path) = json {
         measure.arg("--json").arg(path);
     }
-    measure.env("OTKLIK_DIST", dist);
-    super::measured(&mut measure, &driver)?;
+    measure
+        .env("OTKLIK_DIST", dist)
+        .env("OTKLIK_FIREFOX", browsers.firefox)
+        .env("OTKLIK_GECKODRIVER", geckodriver);
+    super::measured(&mut measure, &browsers.chromedriver)?;
     step.done("measured");
     Ok(())
 }
